@@ -1,0 +1,36 @@
+# Two commands do everything: `make demo` runs the house with a demonstration city, `make test` proves it.
+PY ?= python3
+export PORT ?= 8000
+RUN := PATH="$$PWD/.venv/bin:$$PATH"
+
+.PHONY: demo test check setup bundle
+
+.venv/run: requirements.txt
+	$(PY) -m venv .venv
+	.venv/bin/pip install -q --disable-pip-version-check uv==0.13.9
+	.venv/bin/uv pip install -q -p .venv -r $< || .venv/bin/pip install -q -r $<
+	.venv/bin/python -W ignore -m compileall -q .venv/lib/*/site-packages/jieba .venv/lib/*/site-packages/snownlp
+	.venv/bin/flask assets
+	touch $@
+
+.venv/dev: requirements-dev.txt .venv/run
+	.venv/bin/uv pip install -q -p .venv -r $< || .venv/bin/pip install -q -r $<
+	tests/install-system-packages
+	touch $@
+
+demo: .venv/run
+	@export QISHENG_DEMO=1; .venv/bin/flask db upgrade && .venv/bin/flask text train && .venv/bin/flask seed demo
+	@QISHENG_DEMO=1 $(RUN) honcho start --no-prefix
+
+test: .venv/dev
+	.venv/bin/python -m pytest -n 2
+
+check: .venv/dev
+	.venv/bin/ruff format --check . && .venv/bin/ruff check .
+	.venv/bin/mypy
+	.venv/bin/lint-imports
+	.venv/bin/djlint --check --lint --quiet app complaints
+	.venv/bin/python -m pytest -n 2 -m "not slow and not postgres and not browser"
+
+bundle: .venv/run
+	.venv/bin/pip download -q -r requirements.txt uv==0.13.9 -d wheels

@@ -1,0 +1,1 @@
+"""Analytics: `text` reads Chinese; the rest counts, draws and reports."""

@@ -1,0 +1,1 @@
+"""Complaints: taken in, routed, handled and honestly closed."""

@@ -1,0 +1,1 @@
+"""Surveys: ask and collect. Built by its own issue; until then this package holds nothing."""
