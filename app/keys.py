@@ -7,7 +7,6 @@ import binascii
 import hashlib
 import hmac
 import json
-import os
 import secrets
 import stat
 from dataclasses import dataclass, field
@@ -17,6 +16,7 @@ from typing import Any, Literal, Self, get_args
 
 from app import clock
 from app.config import BadSetting, Settings
+from app.disk import write_whole
 
 Purpose = Literal["seal", "lookup", "chain", "token", "checkpoint"]
 PURPOSES: tuple[Purpose, ...] = get_args(Purpose)
@@ -64,10 +64,11 @@ class KeyRing:
         if text is not None and text.lstrip().startswith("{"):
             return cls.parse(text, "QISHENG_KEYS")
         path = Path(text).absolute() if text else settings.folder / "keys.json"
-        if demo:
-            cls.new().write_if_absent(path)
-        else:
+        if not demo:
             _check_place(path, settings)
+        elif not path.exists():
+            path.parent.mkdir(parents=True, exist_ok=True)
+            write_whole(path, cls.new().dump().encode(), replace=False)
         return cls.read(path)
 
     @classmethod
@@ -147,34 +148,10 @@ class KeyRing:
 
     def write(self, path: Path) -> None:
         """Put the ring in the place of *path* in one step, readable by its owner only."""
-        os.replace(self._write_aside(path), path)
-        _sync_folder(path.parent)
-
-    def write_if_absent(self, path: Path) -> None:
-        """As `write`, unless a ring is there: of several processes that start together the first one wins."""
-        if path.exists():
-            return
-        path.parent.mkdir(parents=True, exist_ok=True)
-        aside = self._write_aside(path)
-        try:
-            os.link(aside, path)
-        except FileExistsError:
-            return
-        finally:
-            aside.unlink()
-        _sync_folder(path.parent)
+        write_whole(path, self.dump().encode())
 
     def _all(self, purpose: Purpose) -> list[Key]:
         return [key for key in reversed(self.keys) if key.purpose == purpose]
-
-    def _write_aside(self, path: Path) -> Path:
-        aside = path.with_name(f".{path.name}.{secrets.token_hex(8)}")
-        handle = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with open(handle, "w", encoding="utf-8") as file:
-            file.write(self.dump())
-            file.flush()
-            os.fsync(file.fileno())
-        return aside
 
 
 def _check_place(path: Path, settings: Settings) -> None:
@@ -202,14 +179,6 @@ def _mac(key: Key, parts: tuple[bytes | str, ...]) -> bytes:
         content = part.encode("utf-8", "surrogatepass") if isinstance(part, str) else part
         state.update(len(content).to_bytes(8, "big") + content)
     return state.digest()
-
-
-def _sync_folder(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
 
 
 _in_force: KeyRing | None = None
