@@ -1,0 +1,36 @@
+"""What a feature hands to the roof; nothing is found by magic."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import click
+from flask import Blueprint
+
+
+@dataclass(frozen=True)
+class Periodic:
+    """Work of the clock: once per slot and city, whichever machine comes first.
+
+    `slot` is a strftime pattern of city time: "%Y%m%d%H%M" each minute, "%Y%m%d" each day.
+    `run` returns how many it did and is safe to run twice.
+    """
+
+    name: str
+    slot: str
+    run: Callable[[datetime], int]
+
+
+@dataclass(frozen=True)
+class Feature:
+    """Blueprints, commands, outbox work by kind, periodic work and event handlers of one feature."""
+
+    name: str
+    blueprints: tuple[Blueprint, ...] = ()
+    commands: tuple[click.Command, ...] = ()
+    works: tuple[tuple[str, Any], ...] = ()
+    periodic: tuple[Periodic, ...] = ()
+    listeners: tuple[tuple[type, Callable[[Any], None]], ...] = ()

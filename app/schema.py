@@ -1,0 +1,76 @@
+"""Migrations: the store's shape goes up and down one straight line, under a lock, in one transaction."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+
+from alembic import command
+from alembic.autogenerate import compare_metadata
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import Connection, inspect, text
+
+import app.store
+from app.database import Base, db, is_postgres
+
+FOLDER = Path(__file__).parent.parent / "migrations"
+LOCK = 0x515348  # one number for all machines that migrate the same PostgreSQL
+
+
+def load_tables() -> None:
+    """Import every family of tables, so that the metadata is whole."""
+    for module in pkgutil.iter_modules(app.store.__path__):
+        importlib.import_module(f"app.store.{module.name}")
+
+
+def upgrade(revision: str = "head") -> None:
+    """Bring the store up to *revision*; a second process waits and then finds nothing to do."""
+    _run(lambda config: command.upgrade(config, revision))
+
+
+def downgrade(revision: str) -> None:
+    """Take the store back to *revision*."""
+    _run(lambda config: command.downgrade(config, revision))
+
+
+def write_revision(message: str, number: str) -> None:
+    """Write the migration that leads from the store as it is to the tables as coded."""
+    _run(lambda config: command.revision(config, message, autogenerate=True, rev_id=number))
+
+
+def is_current() -> bool:
+    """Whether the store stands at the newest migration."""
+    with db.engine.connect() as connection:
+        here = MigrationContext.configure(connection).get_current_revision()
+    return here == ScriptDirectory(str(FOLDER)).get_current_head()
+
+
+def is_empty() -> bool:
+    """Whether the store has no tables yet."""
+    return not inspect(db.engine).get_table_names()
+
+
+def differences() -> list[object]:
+    """How the store differs from the tables as coded."""
+    load_tables()
+    with db.engine.connect() as connection:
+        return list(compare_metadata(MigrationContext.configure(connection), Base.metadata))
+
+
+def _run(work: Callable[[Config], object]) -> None:
+    config = Config(attributes={})
+    config.set_main_option("script_location", str(FOLDER))
+    config.set_main_option("path_separator", "os")
+    with db.engine.begin() as connection:
+        _lock(connection)
+        config.attributes["connection"] = connection
+        work(config)
+
+
+def _lock(connection: Connection) -> None:
+    if is_postgres():
+        connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

@@ -1,0 +1,79 @@
+"""The writers' turn of an SQLite store: a file lock taken in order, with a limit to the wait.
+
+SQLite's own busy handler naps and guesses; writers that queue on a file lock finish
+two to three times sooner at the 95th percentile. `flock` has no time limit, so one
+usher thread a process stands in the queue for the writers of that process.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import queue
+import threading
+from dataclasses import dataclass, field
+from typing import IO
+
+from app.errors import Unavailable
+
+BUSY = "系统这会儿很忙，这一次没有存上。您写的内容还在，请过一会儿再点一次。"
+IMPATIENT_SECONDS = 1.0
+
+
+@dataclass
+class _Request:
+    granted: threading.Event = field(default_factory=threading.Event)
+    released: threading.Event = field(default_factory=threading.Event)
+
+
+class Turn:
+    """At most *patient* threads of a process wait up to *wait* seconds; others one second."""
+
+    def __init__(self, path: str, patient: int, wait: float) -> None:
+        self._path = path
+        self._wait = wait
+        self._patient = threading.BoundedSemaphore(patient)
+        self._start = threading.Lock()
+        self._pid = 0
+        self._waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
+
+    def take(self) -> threading.Event:
+        """Wait for the turn; the returned event, when set, gives it back. Raises Unavailable."""
+        self._ensure_usher()
+        request = _Request()
+        self._waiting.put(request)
+        if not self._granted(request):
+            request.released.set()
+            raise Unavailable(BUSY)
+        return request.released
+
+    def _granted(self, request: _Request) -> bool:
+        if request.granted.wait(min(IMPATIENT_SECONDS, self._wait)):
+            return True
+        if not self._patient.acquire(blocking=False):
+            return False
+        try:
+            return request.granted.wait(self._wait - IMPATIENT_SECONDS)
+        finally:
+            self._patient.release()
+
+    def _ensure_usher(self) -> None:
+        with self._start:
+            if self._pid != os.getpid():  # threads do not survive a fork
+                self._pid = os.getpid()
+                self._waiting = queue.SimpleQueue()
+                threading.Thread(target=self._usher, args=(self._waiting,), name="usher", daemon=True).start()
+
+    def _usher(self, waiting: queue.SimpleQueue[_Request]) -> None:
+        with open(self._path, "a") as lock:
+            while True:
+                self._serve(lock, waiting.get())
+
+    @staticmethod
+    def _serve(lock: IO[str], request: _Request) -> None:
+        if request.released.is_set():  # gave up while standing in the queue
+            return
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        request.granted.set()
+        request.released.wait()
+        fcntl.flock(lock, fcntl.LOCK_UN)
