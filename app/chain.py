@@ -17,7 +17,7 @@ from app.keys import KeyRing, ring_in_force
 from app.store.entries import Checkpoint, Entry, Head
 
 DOMAIN = "qs-entry-1\n"
-COLUMNS = tuple(name for name in Entry.__table__.columns.keys() if name not in {"id", "hash"})
+COLUMNS = tuple(name for name in (column.name for column in Entry.__table__.columns) if name not in {"id", "hash"})
 
 
 @dataclass(frozen=True)

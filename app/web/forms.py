@@ -1,0 +1,96 @@
+"""Every form: Chinese messages, a CSRF token, a ticket, and text without control characters."""
+
+from __future__ import annotations
+
+import secrets
+import unicodedata
+from datetime import timedelta
+from typing import Any
+
+from flask import request, session
+from wtforms import Form, HiddenField, StringField, TextAreaField
+from wtforms.csrf.session import SessionCSRF
+
+from app.clock import now
+from app.keys import ring_in_force
+from app.web import tickets
+
+KEPT_CONTROLS = {"\n", "\t"}
+
+
+def clean(text: str | None) -> str:
+    """*text* as it may be stored: no control characters or lone surrogates, lines joined by \\n, ends stripped."""
+    joined = (text or "").replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(filter(_is_kept, joined)).strip()
+
+
+def _is_kept(character: str) -> bool:
+    return character in KEPT_CONTROLS or unicodedata.category(character) not in {"Cc", "Cs"}
+
+
+class TextField(StringField):  # type: ignore[misc]
+    """One line of text, cleaned."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean(valuelist[0]).replace("\n", " ") if valuelist else ""
+
+
+class AreaField(TextAreaField):  # type: ignore[misc]
+    """Several lines of text, cleaned."""
+
+    def process_formdata(self, valuelist: list[str]) -> None:
+        self.data = clean(valuelist[0]) if valuelist else ""
+
+
+class HouseForm(Form):  # type: ignore[misc]
+    """The base of all forms; `name` binds the ticket to the form."""
+
+    ticket = HiddenField()
+    version = HiddenField()
+
+    class Meta:
+        csrf = True
+        csrf_class = SessionCSRF
+        csrf_time_limit = timedelta(hours=72)
+        locales = ["zh_CN", "zh"]
+
+        @property
+        def csrf_secret(self) -> bytes:
+            return ring_in_force().mac("token", "csrf")
+
+        @property
+        def csrf_context(self) -> Any:
+            return session
+
+    def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
+        if formdata is None and request.method == "POST":
+            formdata = request.form
+        super().__init__(formdata, **kwargs)
+        if not self.is_ticket_good():
+            self.ticket.data = tickets.issue(self.form_name(), browser(), now())
+
+    @classmethod
+    def form_name(cls) -> str:
+        """What binds a ticket to this kind of form."""
+        return cls.__name__
+
+    def is_ticket_good(self) -> bool:
+        """Whether the ticket that came is one of ours for this form and browser."""
+        return bool(self.ticket.data) and tickets.is_good(self.ticket.data, self.form_name(), browser(), now())
+
+    def seen_version(self) -> int | None:
+        """The version of the row on which the form was drawn; None if it is no number of ours."""
+        text = self.version.data or ""
+        return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
+
+    def typed(self) -> list[tuple[str, str]]:
+        """What the visitor typed, by label, to be shown again on an error page."""
+        skip = {"csrf_token", "ticket", "version"}
+        return [(field.label.text, str(field.data)) for field in self if field.name not in skip and field.data]
+
+
+def browser() -> str:
+    """A random name of this browser, kept in the signed cookie; no row is written for it."""
+    if "browser" not in session:
+        session["browser"] = secrets.token_hex(16)
+    return str(session["browser"])
