@@ -1,0 +1,1 @@
+"""Commands of the complaint side, each group in a file of its own."""
