@@ -29,7 +29,7 @@ check: .venv/dev
 	.venv/bin/ruff format --check . && .venv/bin/ruff check .
 	.venv/bin/mypy
 	.venv/bin/lint-imports
-	.venv/bin/djlint --check --lint --quiet app complaints
+	.venv/bin/djlint --lint --quiet app complaints
 	.venv/bin/python -m pytest -n 2 -m "not slow and not postgres and not browser"
 
 bundle: .venv/run

@@ -109,6 +109,11 @@ def office_hours() -> tuple[tuple[str, str], ...]:
     return tuple((start, end) for start, end in _book("calendar")["hours"]["sessions"])
 
 
+def site() -> dict[str, str]:
+    """Who signs the pages: city, office, address, hotline and its hours."""
+    return dict(_book("site")["site"])
+
+
 def city() -> dict[str, Any]:
     """The demonstration city as written: city, areas, leaders, enterprises, projects."""
     return _book("city")
@@ -117,5 +122,5 @@ def city() -> dict[str, Any]:
 __all__ = [
     "Amount", "Clause", "ClockRule", "Code", "Dispute", "Example", "Risk", "Topic", "UnitEntry", "Urgency",
     "areas", "city", "clauses", "clock_rules", "codes", "conduct_topics", "disputes", "label", "office_hours",
-    "risks", "topic_groups", "topics", "units", "urgencies", "version",
+    "risks", "site", "topic_groups", "topics", "units", "urgencies", "version",
 ]  # fmt: skip

@@ -1,0 +1,1 @@
+"""The web shell: look, pages, forms, headers and refusals."""
