@@ -37,16 +37,11 @@ def holder_of(state: str, lead: str | None) -> Holder | None:
 
 def hand_over(holdings: Sequence[Held], holder: Holder | None, at: datetime) -> tuple[Held, ...]:
     """The holdings after *at*: the last one ends where the next begins; a holder who keeps it goes on."""
-    *past, last = holdings or (None,)
-    if last is None or last.to_at is not None:
-        return (*holdings, *_next(holder, at))
-    if last.holder == holder:
+    last = holdings[-1] if holdings and holdings[-1].to_at is None else None
+    if last and last.holder == holder:
         return tuple(holdings)
-    return (*(held for held in past if held), replace(last, to_at=at), *_next(holder, at))
-
-
-def _next(holder: Holder | None, at: datetime) -> tuple[Held, ...]:
-    return (Held(holder, at),) if holder else ()
+    past = (*holdings[:-1], replace(last, to_at=at)) if last else tuple(holdings)
+    return (*past, Held(holder, at)) if holder else past
 
 
 def elapsed_minutes(holdings: Sequence[Held], until: datetime, calendar: OfficeCalendar) -> int:
