@@ -91,3 +91,9 @@ def test_every_refusal_says_what_happened_and_what_to_do(checked: Checked, statu
 def test_a_refusal_gives_back_what_was_typed(checked: Checked, status: int) -> None:
     page = checked.get(f"/error/{status}", status=status)
     assert page.all("textarea")[0].text == "我公司二期厂房7月28日提交消防验收申请。"
+
+
+def test_hidden_fields_have_no_ids_so_that_several_forms_fit_on_a_page(checked: Checked) -> None:
+    hidden = checked.get("/").all("input", type="hidden")
+    assert {field["name"] for field in hidden} == {"csrf_token", "ticket"}
+    assert not any("id" in field for field in hidden)
