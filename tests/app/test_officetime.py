@@ -151,6 +151,7 @@ def test_an_unpublished_year_is_provisional_until_its_notice_is_entered() -> Non
     office = OfficeCalendar.build(NOTICE_2027)
     after = office.due_after_days(at("2027-02-08T10:00"), 3)
     assert not office.is_provisional(2027)
+    assert office.is_provisional(2028)
     assert not after.provisional
     assert after.at == at("2027-02-16T18:00")
 

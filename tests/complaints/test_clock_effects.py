@@ -106,6 +106,7 @@ def test_no_clock_that_runs_is_ever_reset() -> None:
 
 def test_a_sample_call_may_run_on_a_closed_matter() -> None:
     assert told(moved("T32", "closed", "closed", [])) == "start C9"
+    assert moved("T32", "closed", "closed", running("C9")) == []
 
 
 def test_after_a_refusal_is_turned_down_signing_takes_half_a_day_at_most() -> None:
