@@ -19,6 +19,7 @@ class Clock(Table):
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     kind: Mapped[str]
     round: Mapped[int]
+    by: Mapped[str] = mapped_column(default="")  # the step that started it
     number: Mapped[int]  # of the allowance
     unit: Mapped[str]  # wd, min, d
     started_at: Mapped[datetime]
