@@ -118,7 +118,7 @@ def something_said(s: Situation) -> str | None:
 
 @_guard
 def is_due(s: Situation) -> str | None:
-    return _unless(s.due_at is not None and s.at >= s.due_at, "还没有到期。")
+    return _unless(s.due_at is not None and s.at > s.due_at, "还没有到期。")
 
 
 @_guard
@@ -240,7 +240,7 @@ def asked_at_most_twice(s: Situation) -> str | None:
 
 @_guard
 def answered_or_due(s: Situation) -> str | None:
-    due = s.due_at is not None and s.at >= s.due_at
+    due = s.due_at is not None and s.at > s.due_at
     return _unless(due or s.has("text") or s.has("files"), "请写上回复，或传一个文件。")
 
 

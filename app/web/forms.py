@@ -8,7 +8,7 @@ from datetime import timedelta
 from typing import Any
 
 from flask import request, session
-from wtforms import Form, HiddenField, StringField, TextAreaField
+from wtforms import Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.csrf.session import SessionCSRF
 
 from app.clock import now
@@ -42,6 +42,19 @@ class AreaField(TextAreaField):  # type: ignore[misc]
         self.data = clean(valuelist[0]) if valuelist else ""
 
 
+TOO_OLD = "这一页开得太久了，写好的都还在，请再点一次。"
+
+
+class HouseCSRF(SessionCSRF):  # type: ignore[misc]
+    """WTForms' token in the signed cookie, refused in words that a visitor understands."""
+
+    def validate_csrf_token(self, form: Form, field: Any) -> None:
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError:
+            raise ValidationError(TOO_OLD) from None
+
+
 class HouseForm(Form):  # type: ignore[misc]
     """The base of all forms; `name` binds the ticket to the form."""
 
@@ -50,7 +63,7 @@ class HouseForm(Form):  # type: ignore[misc]
 
     class Meta:
         csrf = True
-        csrf_class = SessionCSRF
+        csrf_class = HouseCSRF
         csrf_time_limit = timedelta(hours=72)
         locales = ["zh_CN", "zh"]
 
@@ -66,7 +79,8 @@ class HouseForm(Form):  # type: ignore[misc]
         if formdata is None and request.method == "POST":
             formdata = request.form
         super().__init__(formdata, **kwargs)
-        if not self.is_ticket_good():
+        self.had_good_ticket = self.is_ticket_good()
+        if not self.had_good_ticket:
             self.ticket.data = tickets.issue(self.form_name(), browser(), now())
 
     @classmethod
@@ -77,6 +91,13 @@ class HouseForm(Form):  # type: ignore[misc]
     def is_ticket_good(self) -> bool:
         """Whether the ticket that came is one of ours for this form and browser."""
         return bool(self.ticket.data) and tickets.is_good(self.ticket.data, self.form_name(), browser(), now())
+
+    def add_error(self, field: str, sentence: str) -> None:
+        """Put *sentence* beside *field*, or above the form where there is no such field."""
+        if field in self._fields:
+            self._fields[field].errors = [*self._fields[field].errors, sentence]
+        else:
+            self.form_errors.append(sentence)
 
     def seen_version(self) -> int | None:
         """The version of the row on which the form was drawn; None if it is no number of ours."""

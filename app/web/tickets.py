@@ -7,7 +7,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from werkzeug.datastructures import MultiDict
 
 from app.database import db, insert
@@ -57,11 +57,19 @@ def spent(ticket: str, body: MultiDict[str, str]) -> Spent | None:
     return None if row is None else Spent(row.location, row.digest == digest(body))
 
 
-def spend(ticket: str, form: str, body: MultiDict[str, str], location: str, at: datetime) -> bool:
-    """Spend *ticket* in the running transaction; False if a twin was quicker."""
-    row = insert(Ticket).values(ticket=key_of(ticket), form=form, digest=digest(body), location=location, at=at)
+def spend(ticket: str, form: str, body: MultiDict[str, str], at: datetime) -> bool:
+    """Spend *ticket* first thing in the transaction of its act; False if a twin was quicker.
+
+    On PostgreSQL a twin waits here until the first has committed or failed.
+    """
+    row = insert(Ticket).values(ticket=key_of(ticket), form=form, digest=digest(body), location="", at=at)
     done = db.session.execute(row.on_conflict_do_nothing(index_elements=["ticket"]).returning(Ticket.ticket)).first()
     return done is not None
+
+
+def keep_result(ticket: str, location: str) -> None:
+    """Write where the act led to beside its ticket, in the same transaction."""
+    db.session.execute(update(Ticket).where(Ticket.ticket == key_of(ticket)).values(location=location))
 
 
 def digest(body: MultiDict[str, str]) -> str:

@@ -84,7 +84,7 @@ def go_on_unanswered(at: datetime) -> int:
     for complaint in db.session.scalars(select(Complaint).where(Complaint.state == "asking").limit(SLICE)):
         question = select(Message.at).where(Message.complaint_id == complaint.id, Message.topic == "question")
         asked = db.session.scalar(question.order_by(Message.at.desc()).limit(1))
-        if asked is not None and at >= calendar.due_after_days(asked, 5).at:
+        if asked is not None and at > calendar.due_after_days(asked, 5).at:
             handling.answer(complaint, "", (), Move(SYSTEM, at))
             done += 1
     return done
@@ -104,7 +104,7 @@ def _open(kind: str, state: str, at: datetime, *, due_only: bool = True) -> list
         .where(Clock.kind == kind, Clock.stopped_at.is_(None), Complaint.state == state)
     )
     if due_only:
-        query = query.where(Clock.due_at <= at)
+        query = query.where(Clock.due_at < at)
     return [(clock, complaint) for clock, complaint in db.session.execute(query.order_by(Clock.id).limit(SLICE))]
 
 

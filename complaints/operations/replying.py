@@ -61,6 +61,10 @@ def send_back(complaint: Complaint, code: str, move: Move) -> None:
     step = check(complaint, "T22", move)
     before = snapshot(complaint)
     _decide(complaint, "returned", code, move)
+    pending = pending_countersign(complaint)
+    if pending is not None:  # the reply it was asked for is gone, so its clock stops too
+        pending.verdict, pending.note, pending.answered_at = "dropped", "答复已退回", move.at
+        handling.times_event(complaint, "answered", move.at)
     record(complaint, step, move, before)
 
 

@@ -1,0 +1,22 @@
+"""What the complaint side hands to the roof."""
+
+from __future__ import annotations
+
+from app.feature import Feature
+from complaints.commands.clocks import make_group
+from complaints.commands.seed import seed
+from complaints.commands.workflow import complaints_group
+from complaints.jobs import PERIODIC, WORKS
+from complaints.operations.times import current_calendar
+from complaints.views.case import case_pages
+from complaints.views.department import department_pages
+from complaints.views.office import office_pages
+from complaints.views.public import public_pages
+
+complaints_feature = Feature(
+    name="complaints",
+    blueprints=(public_pages, case_pages, office_pages, department_pages),
+    commands=(make_group(current_calendar), seed, complaints_group),
+    works=WORKS,
+    periodic=PERIODIC,
+)

@@ -1,0 +1,133 @@
+"""The machine reads a complaint in the worker: the reading and the proposal are rows that nobody overwrites."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from analytics.text.reading import Reading
+from sqlalchemy import select
+
+from analytics import text as reader
+from app import outbox, taxonomy
+from app.actor import SYSTEM
+from app.clock import now
+from app.database import db, insert
+from app.store.complaints import Complaint, Ruling
+from app.store.people import Unit
+from app.store.readings import ReadingRow
+from complaints import policy, queries, routing
+from complaints.clock_effects import ClockChange
+from complaints.deadlines import recompute
+from complaints.operations import times
+from complaints.operations.steps import Move, note
+from complaints.routing import Precedent, Proposal, Score
+
+URGENT = {"priority", "urgent"}
+PRECEDENTS = 20
+
+
+def prepare(payload: dict[str, Any]) -> dict[str, Any] | None:
+    """Read the masked text, with no transaction open; None if the matter is gone."""
+    complaint = db.session.get(Complaint, payload["complaint"])
+    if complaint is None:
+        return None
+    masked = complaint.masked
+    db.session.rollback()
+    return {"reading": reader.read(masked).as_json(), "hash": text_hash(masked)}
+
+
+def text_hash(masked: str) -> str:
+    """Names the text that was read."""
+    return hashlib.sha256(masked.encode()).hexdigest()
+
+
+def apply(payload: dict[str, Any], prepared: dict[str, Any] | None) -> None:
+    """Keep the reading; shorten C1 where it is more urgent; let the baseline give its opinion."""
+    complaint = db.session.get(Complaint, payload["complaint"]) if prepared else None
+    if complaint is None or prepared is None:
+        return
+    reading = prepared["reading"]
+    _keep(complaint.id, "house", reading["model"], prepared["hash"], reading)
+    if complaint.state in {"received", "amending"}:
+        found = set(reading["risks"]) | set(complaint.risks)
+        complaint.risks = sorted(found, key=list(taxonomy.risks()).index)
+        _hurry(complaint, reading["urgency"])
+    note(complaint, "read", Move(SYSTEM, now()), {"model": reading["model"], "topic": reading["topic"]})
+    outbox.put_once("baseline", f"baseline:{complaint.id}:{prepared['hash'][:16]}", complaint=complaint.id)
+
+
+def _keep(complaint_id: int, engine: str, model: str, digest: str, answers: dict[str, Any]) -> None:
+    row = insert(ReadingRow).values(
+        complaint_id=complaint_id, engine=engine, model=model, taxonomy=taxonomy.version(),
+        text_hash=digest, answers=answers, at=now(),
+    )  # fmt: skip
+    db.session.execute(row.on_conflict_do_nothing(index_elements=["complaint_id", "engine", "model", "text_hash"]))
+
+
+def _hurry(complaint: Complaint, urgency: str) -> None:
+    """C1 starts as normal and is shortened if the reading proposes more urgency."""
+    clock = times.open_clock(complaint.id, "C1")
+    if urgency not in URGENT or clock is None:
+        return
+    running = times.running(clock)
+    shorter = recompute(running, times.current_calendar(), taxonomy.clock_rules()["C1"].by_urgency[urgency])
+    if shorter.due_at < running.due_at:
+        times.save(complaint.id, [clock], [ClockChange("move", shorter)])
+
+
+def prepare_baseline(payload: dict[str, Any]) -> dict[str, Any] | None:
+    """snownlp's opinion of the masked text."""
+    from analytics.text.baseline import opinion
+
+    complaint = db.session.get(Complaint, payload["complaint"])
+    if complaint is None:
+        return None
+    masked = complaint.masked
+    db.session.rollback()
+    return {"opinion": {"positive": round(opinion(masked), 4)}, "hash": text_hash(masked)}
+
+
+def apply_baseline(payload: dict[str, Any], prepared: dict[str, Any] | None) -> None:
+    """Kept beside ours, as the baseline."""
+    if prepared is not None:
+        _keep(payload["complaint"], "snownlp", "snownlp", prepared["hash"], prepared["opinion"])
+
+
+def read_now(complaint_id: int) -> None:
+    """Read at once in the running transaction: for the seeding of the demonstration."""
+    complaint = db.session.get_one(Complaint, complaint_id)
+    reading = reader.read(complaint.masked).as_json()
+    apply({"complaint": complaint_id}, {"reading": reading, "hash": text_hash(complaint.masked)})
+
+
+def proposal(complaint: Complaint) -> Proposal:
+    """Three candidates from the stored reading, the topic a person has fixed, rulings and recusal."""
+    row = queries.reading_of(complaint.id)
+    return proposal_from(complaint, row, rulings(), ended_units())
+
+
+def proposal_from(complaint: Complaint, row: ReadingRow | None, precedents: list[Precedent], ended: frozenset[str]) -> Proposal:
+    """The same with what a list has already fetched for all its rows."""
+    from analytics.text.duties import lead_scores
+
+    topics: dict[str, float] = dict(Reading.from_json(row.answers).topic_p) if row else {}
+    if complaint.topic:  # a person has said what it is about: the table decides
+        topics = {complaint.topic: 1.0}
+    accused = policy.accused_units(complaint)
+    scores = [Score(s.unit, s.p, s.clause, s.topic) for s in lead_scores(topics, complaint.area, accused, complaint.masked)]
+    topic = complaint.topic or (row.answers["topic"] if row else None)
+    return routing.propose(
+        scores, topic=topic, area=complaint.area, accused=accused, precedents=precedents, kind=complaint.kind, ended=ended
+    )
+
+
+def rulings() -> list[Precedent]:
+    """The newest rulings, as routing reads them."""
+    query = select(Ruling).where(Ruling.topic.is_not(None)).order_by(Ruling.at.desc()).limit(PRECEDENTS)
+    return [Precedent(r.number, r.topic or "", r.area, r.lead, r.clause) for r in db.session.scalars(query)]
+
+
+def ended_units() -> frozenset[str]:
+    """Units that no longer exist."""
+    return frozenset(db.session.scalars(select(Unit.code).where(Unit.ended_on.is_not(None))))
