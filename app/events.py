@@ -15,6 +15,22 @@ class ComplaintMoved:
     step: str
 
 
+@dataclass(frozen=True)
+class PostEnded:
+    """A post acts no more; `successor_post_id` takes over what is open, if somebody was named."""
+
+    post_id: int
+    successor_post_id: int | None
+
+
+@dataclass(frozen=True)
+class UnitEnded:
+    """A unit is no more; `successor` carries its duties and open matters."""
+
+    unit: str
+    successor: str
+
+
 Handler = Callable[[Any], None]
 _handlers: dict[type, list[Handler]] = {}
 

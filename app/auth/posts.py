@@ -1,0 +1,34 @@
+"""When a post lives, and how long recusal remembers it."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from sqlalchemy import ColumnElement, and_, or_
+
+from app.store.people import Post
+
+YEARS_REMEMBERED = 2
+
+
+def is_living(post: Post, day: date) -> bool:
+    """Whether *post* may act on *day*; `to_on` is the first day on which it may not."""
+    return post.from_on <= day and (post.to_on is None or day < post.to_on)
+
+
+def living(day: date) -> ColumnElement[bool]:
+    """The same as a condition."""
+    return and_(Post.from_on <= day, or_(Post.to_on.is_(None), Post.to_on > day))
+
+
+def remembered(day: date) -> ColumnElement[bool]:
+    """Posts that recusal counts: living, or ended within 24 months."""
+    return and_(Post.from_on <= day, or_(Post.to_on.is_(None), Post.to_on > years_before(day)))
+
+
+def years_before(day: date) -> date:
+    """The same day two years ago; of 29 February the 28th."""
+    try:
+        return day.replace(year=day.year - YEARS_REMEMBERED)
+    except ValueError:
+        return day.replace(year=day.year - YEARS_REMEMBERED, day=28)
