@@ -8,6 +8,7 @@ from datetime import date, datetime
 from flask import Flask
 
 from app import clock, taxonomy
+from app.actor import Role
 
 WEEKDAYS = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 MINUTES_A_DAY = 480
@@ -27,6 +28,28 @@ STATE_TONES = {
     "closed": "b-done",
     "declined": "b-no",
     "ended": "b-no",
+}
+
+ROLES = {
+    Role.CLERK: "受理派单",
+    Role.REVIEWER: "审核回访",
+    Role.OFFICE_HEAD: "负责人",
+    Role.HANDLER: "承办人",
+    Role.LIAISON: "联络员",
+    Role.DEPARTMENT_HEAD: "部门负责人",
+    Role.STEWARD: "包抓领导",
+    Role.SECRETARY: "领导联络员",
+    Role.LEADER: "市领导",
+    Role.SURVEY_OFFICER: "调查评价",
+    Role.AUDITOR: "审计",
+    Role.ADMIN: "系统管理员",
+}
+UNIT_KINDS = {
+    "bureau": "市级部门",
+    "district": "区县与开发区",
+    "utility": "公用企业",
+    "court": "法院",
+    "central": "垂直管理单位",
 }
 
 _CHINESE = r"[\u4e00-\u9fff]"
@@ -50,6 +73,8 @@ def register_filters(app: Flask) -> None:
         share,
         spaced,
         state_tone,
+        role_label,
+        unit_kind,
     )
     app.jinja_env.filters.update({word.__name__: word for word in words})
     app.jinja_env.filters["label"] = label
@@ -58,6 +83,16 @@ def register_filters(app: Flask) -> None:
 def label(code: str | None, table: str) -> str:
     """The Chinese label of *code* in the code table *table*."""
     return taxonomy.label(table, code)
+
+
+def role_label(role: str) -> str:
+    """What a post is called on pages."""
+    return ROLES[Role(role)]
+
+
+def unit_kind(code: str) -> str:
+    """What kind of unit it is."""
+    return UNIT_KINDS.get(code, code)
 
 
 def state_tone(code: str) -> str:
