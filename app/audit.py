@@ -39,7 +39,7 @@ def verify() -> Report:
     ends = _walk_entries(ring, report)
     _compare_heads(heads, ends, report)
     _walk_checkpoints(ring, report)
-    for trigger in sorted(TRIGGERS - _triggers()):
+    for trigger in sorted(missing_triggers()):
         report.name("", None, f"trigger {trigger} is missing")
     report.streams = len(ends.keys() | heads.keys())
     return report
@@ -139,9 +139,10 @@ def _compare_sealed(report: Report) -> None:
             report.name(stream, seq, "a checkpoint saw another entry here")
 
 
-def _triggers() -> set[str]:
+def missing_triggers() -> set[str]:
+    """The guards against UPDATE and DELETE that this store lacks."""
     if is_postgres():
         query = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled <> 'D'"
     else:
         query = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
-    return set(db.session.scalars(text(query)))
+    return TRIGGERS - set(db.session.scalars(text(query)))

@@ -9,10 +9,12 @@ from flask import Flask
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from app import clock, config, database, events, jobs, keys, outbox
-from app.auth.doors import check_doors, guard
+from app.auth.doors import check_doors, guard, public
 from app.auth.feature import auth_feature
 from app.commands import ground_commands
+from app.commands.keys import make_first_ring
 from app.feature import Feature
+from app.housekeeping import ground_periodic
 from app.mode import check_mode, is_demo_asked
 from app.web.assets import mount_assets
 from app.web.errors import register_errors
@@ -30,6 +32,7 @@ def build(features: Sequence[Feature], settings: config.Settings | None = None) 
     settings.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     app = Flask("app")
     app.extensions["qisheng"] = settings
+    make_first_ring(settings)
     keys.use_ring(keys.KeyRing.load(settings, demo=is_demo_asked(settings)))
     _configure(app, settings)
     database.configure(app, settings)
@@ -43,6 +46,8 @@ def build(features: Sequence[Feature], settings: config.Settings | None = None) 
     app.before_request(guard)
     every = [auth_feature, *features]
     app.register_blueprint(health)
+    for endpoint in ("health.alive", "health.ready"):
+        public(app.view_functions[endpoint])
     for feature in every:
         _add(app, feature)
     for command in ground_commands:
@@ -81,7 +86,7 @@ def _add(app: Flask, feature: Feature) -> None:
 
 
 def _hang_bell(app: Flask, settings: config.Settings, features: list[Feature]) -> None:
-    periodic = [work for feature in features for work in feature.periodic]
+    periodic = [*ground_periodic, *(work for feature in features for work in feature.periodic)]
     jobs.register_periodic(periodic)
     app.extensions["periodic"] = periodic
     huey = jobs.make_bell(settings, lambda: app, periodic)

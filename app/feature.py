@@ -16,12 +16,14 @@ class Periodic:
     """Work of the clock: once per slot and city, whichever machine comes first.
 
     `slot` is a strftime pattern of city time: "%Y%m%d%H%M" each minute, "%Y%m%d" each day.
-    `run` returns how many it did and is safe to run twice.
+    `run` returns how many it did and is safe to run twice. What is `long` runs with no transaction
+    open, so that nobody waits for it, and commits itself.
     """
 
     name: str
     slot: str
     run: Callable[[datetime], int]
+    long: bool = False
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,7 @@ from app import clock
 from app.disk import sync_folder, write_whole
 from app.errors import NotFound, Unavailable
 from app.keys import ring_in_force
-from app.sealing import place, seal, unseal
+from app.sealing import place, reseal, seal, unseal
 
 TOKEN = re.compile(r"[0-9a-f]{32}")
 
@@ -59,6 +59,21 @@ class FileStore:
         except OSError as error:
             raise Unavailable("文件暂时打不开，请再试一次。") from error
         return unseal(ring_in_force(), blob, _where(token, row_id))
+
+    def renew(self, token: str, row_id: int) -> bool:
+        """Close the file under the current key, in its place; False if it is so already."""
+        path = self.path(token)
+        try:
+            blob = path.read_bytes()
+        except FileNotFoundError as error:
+            raise NotFound("这个文件已经不在了。") from error
+        fresh = reseal(ring_in_force(), blob, _where(token, row_id))
+        if fresh is blob:
+            return False
+        stamp = path.stat().st_mtime
+        write_whole(path, fresh)
+        os.utime(path, (stamp, stamp))
+        return True
 
     def drop(self, token: str) -> None:
         """Remove a file; none there is as good."""

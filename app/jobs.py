@@ -14,7 +14,7 @@ from flask import Flask
 from huey import PostgresHuey, SqliteHuey, crontab
 from huey.serializer import SignedSerializer
 
-from app import outbox
+from app import outbox, signs
 from app.clock import local, now
 from app.config import Settings
 from app.database import db
@@ -60,6 +60,7 @@ def _add_tasks(huey: Any, build: Build, works: list[Periodic]) -> None:
 def sweep_once(works: list[Periodic]) -> int:
     """Put the periodic work whose slot has begun, then do all that is due; how many were done."""
     at = local(now())
+    signs.leave_sign(at)
     for work in works:
         outbox.put_once(f"periodic:{work.name}", f"{work.name}:{at.strftime(work.slot)}")
     db.session.commit()
@@ -69,14 +70,14 @@ def sweep_once(works: list[Periodic]) -> int:
 def register_periodic(works: list[Periodic]) -> None:
     """Make each periodic work a kind of outbox message."""
     for work in works:
-        outbox.register(f"periodic:{work.name}", outbox.Work(apply=_runner(work)))
+        outbox.register(f"periodic:{work.name}", _as_message(work))
 
 
-def _runner(work: Periodic) -> Callable[[outbox.Payload, Any], None]:
-    def run(_payload: outbox.Payload, _prepared: Any) -> None:
+def _as_message(work: Periodic) -> outbox.Work:
+    def run(_payload: outbox.Payload, *_prepared: Any) -> None:
         work.run(now())
 
-    return run
+    return outbox.Work(prepare=run, apply=lambda _payload, _prepared: None) if work.long else outbox.Work(apply=run)
 
 
 def is_consumer() -> bool:
