@@ -333,7 +333,7 @@ def reopened_at_most_twice(s: Situation) -> str | None:
 
 @_guard
 def never_a_handling_unit(s: Situation) -> str | None:
-    return _unless(not s.handled_by_mine, "办过这件事的单位不能来复核。")
+    return _unless(not s.handled_by_mine and not s.replied_before, "办过这件事的单位不能来复核。")
 
 
 @_guard

@@ -92,11 +92,20 @@ def is_recused(actor: Actor, complaint: Complaint) -> bool:
 
 
 def intake_unit(complaint: Complaint) -> str | None:
-    """Whose clerks, reviewers and head have it; None where office and superior are both accused."""
+    """Whose clerks, reviewers and head have it; None where office and superior are both accused.
+
+    What the office has handled itself is reviewed by its superior.
+    """
     accused = accused_units(complaint)
-    if OFFICE not in accused:
-        return OFFICE
-    return None if SUPERIOR in accused else SUPERIOR
+    if OFFICE in accused:
+        return None if SUPERIOR in accused else SUPERIOR
+    is_own_review = complaint.state == "reviewing" and OFFICE in handling_units(complaint)
+    return SUPERIOR if is_own_review and SUPERIOR not in accused else OFFICE
+
+
+def handling_units(complaint: Complaint) -> frozenset[str]:
+    """Every unit that has or had a share in it."""
+    return frozenset(share.unit for share in complaint.assignments)
 
 
 def relation(actor: Actor, complaint: Complaint) -> Relation | None:
@@ -172,5 +181,12 @@ def needs_release(actor: Actor, complaint: Complaint) -> bool:
 
 def may_call_back(actor: Actor, complaint: Complaint) -> bool:
     """A reviewer, never of a unit that handled it."""
-    handled = {share.unit for share in complaint.assignments}
-    return actor.role == Role.REVIEWER and not (handled & actor.units)
+    return actor.role == Role.REVIEWER and may_review(actor, complaint)
+
+
+def may_review(actor: Actor, complaint: Complaint) -> bool:
+    """Whether no unit of *actor* has handled it; where nobody stands above the unit that did, its reviewers must."""
+    if not handling_units(complaint) & actor.units:
+        return True
+    own = intake_unit(complaint)
+    return actor.unit == own and (own == SUPERIOR or SUPERIOR in accused_units(complaint))

@@ -43,12 +43,19 @@ def _account(actor: Actor) -> ColumnElement[bool]:
 
 def _by_role(actor: Actor) -> ColumnElement[bool]:
     if actor.role in INTAKE:
+        reviewed_above = and_(_handled_and_reviewing(OFFICE), ~_accused({SUPERIOR}))
         if actor.unit == OFFICE:
-            return ~_accused({OFFICE})
-        return and_(_accused({OFFICE}), ~_accused({SUPERIOR})) if actor.unit == SUPERIOR else false()
+            return and_(~_accused({OFFICE}), ~reviewed_above)
+        above = or_(and_(_accused({OFFICE}), ~_accused({SUPERIOR})), reviewed_above)
+        return above if actor.unit == SUPERIOR else false()
     if actor.role in DEPARTMENT:
         return exists().where(Assignment.complaint_id == Complaint.id, Assignment.unit == actor.unit)
     return Complaint.id > 0 if actor.role in {Role.LEADER, Role.AUDITOR} else false()
+
+
+def _handled_and_reviewing(unit: str) -> ColumnElement[bool]:
+    share = exists().where(Assignment.complaint_id == Complaint.id, Assignment.unit == unit)
+    return and_(Complaint.state == "reviewing", share)
 
 
 def held_by_unit(actor: Actor, role: str | None = None) -> ColumnElement[bool]:

@@ -56,7 +56,7 @@ def situation(complaint: Complaint, actor: Actor, step: str, at: datetime, given
         replied_before=any(people.get(r.author_id) == actor.person_id for r in replies),
         reply_code=replies[-1].closure_code if replies else None,
         countersign=_countersign(replies),
-        handled_by_mine=bool({share.unit for share in complaint.assignments} & {actor.unit}),
+        handled_by_mine=not policy.may_review(actor, complaint),
         call_back=(call_backs[-1].solved or "") if call_backs else None,
         second_opinion=_second_opinion(complaint, actor),
         decline_by=_person(complaint.decline_by),

@@ -1,0 +1,78 @@
+"""`flask seed`: fills an empty store for demonstrations and tests."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timedelta
+
+import click
+from flask import current_app
+from sqlalchemy import select
+
+from app import mode
+from app.auth.seeding import seed_roles
+from app.clock import at_local, day_of, now
+from app.config import Settings
+from app.database import db
+from app.errors import WrongState
+from app.store.complaints import Complaint
+from app.store.people import Person
+from complaints.demonstration.seeding import seed_demo
+from complaints.demonstration.stage import Machine
+from complaints.operations import reading
+
+HOUR = "10:00"  # of the day up to which the city has lived: the queues of the morning are fresh
+OUTSIDE = "seeding works in demonstration mode only: set QISHENG_DEMO=1 and name an empty QISHENG_DATA"
+NOT_EMPTY = "the store is not empty: seeding needs a fresh one (name another QISHENG_DATA)"
+
+
+@click.group("seed")
+def seed() -> None:
+    """Fill an empty store, in demonstration mode only (QISHENG_DEMO=1)."""
+
+
+@seed.command("demo")
+@click.option("--at", "on", type=click.DateTime(["%Y-%m-%d"]), help="The last day the city lives, like 2026-11-24.")
+def demo(on: datetime | None) -> None:
+    """The demonstration city: units, staff, enterprises and complaints of fourteen months.
+
+    Prints JSON of counts. The same day gives the same city; a city that is there already is left as it is.
+    """
+    _check_mode()
+    try:
+        found = seed_demo(_moment(on), Machine(reading.read_now, _first_choice))
+    except WrongState as error:
+        raise click.ClickException(NOT_EMPTY) from error
+    db.session.commit()
+    click.echo(json.dumps(found))
+
+
+def _moment(on: datetime | None) -> datetime:
+    """Ten o'clock of the day that is meant: today, or yesterday as long as it is earlier."""
+    if on is not None:
+        return at_local(on.date(), HOUR)
+    ten = at_local(day_of(now()), HOUR)
+    return ten if ten <= now() else at_local(day_of(now() - timedelta(days=1)), HOUR)
+
+
+def _first_choice(complaint: Complaint) -> str | None:
+    candidates = reading.proposal(complaint).candidates
+    return candidates[0].unit if candidates else None
+
+
+@seed.command("roles")
+def roles() -> None:
+    """An empty city for tests: the units and one account per role. Prints JSON of counts."""
+    _check_mode()
+    if db.session.scalar(select(Person.id).limit(1)) is not None:
+        raise click.ClickException(NOT_EMPTY)
+    found = seed_roles(now())
+    mode.leave_mark()
+    db.session.commit()
+    click.echo(json.dumps(found))
+
+
+def _check_mode() -> None:
+    settings: Settings = current_app.extensions["qisheng"]
+    if not (settings.demo or mode.is_demo()):
+        raise click.ClickException(OUTSIDE)
