@@ -58,9 +58,9 @@ def _table() -> str:
     lines = ["id\taction\tfrom\tto\troles\tguards\tclocks"]
     for row in map(_row, STEPS.values()):
         clocks = " ".join(f"{act}:{','.join(kinds)}" for act, kinds in row["clocks"].items() if kinds)
-        cells = [" ".join(row[name]) or "-" for name in ("from",)] + [row["to"] or "(stays)"]
-        cells += [" ".join(row[name]) or "-" for name in ("roles", "guards")] + [clocks or "-"]
-        lines.append("\t".join([row["id"], row["action"], *cells]))
+        sources, roles, guards = (" ".join(row[name]) or "-" for name in ("from", "roles", "guards"))
+        cells = (row["id"], row["action"], sources, row["to"] or "(stays)", roles, guards, clocks or "-")
+        lines.append("\t".join(cells))
     return "\n".join(lines)
 
 

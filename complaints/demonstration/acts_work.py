@@ -18,7 +18,11 @@ from complaints.operations.replying import Draft
 
 LOOKED_UP = 2  # every second handler opens the telephone number before calling
 TRIED_FIRST = 6  # every sixth call is not answered at first
-WAYS = (("visit", r"到厂|到店|现场|上门|取样|抽查"), ("office_visit", r"来访|到访"), ("meeting", r"面谈|见面|会商|线上短会|座谈"))
+WAYS = (
+    ("visit", r"到厂|到店|现场|上门|取样|抽查"),
+    ("office_visit", r"来访|到访"),
+    ("meeting", r"面谈|见面|会商|线上短会|座谈"),
+)
 GREETING = "您好，您反映的事已经开始办理。还有材料可以直接在这里补充，我们看不到您是谁。"
 LAWS = re.compile(r"《[^》]+》(?:第[一二三四五六七八九十百]+条)?")
 REFUNDED = re.compile(r"(?:退还|退费|退回)[^，。]*?([\d,]+(?:\.\d+)?)(万?)元")
@@ -121,4 +125,3 @@ def _refunded(life: Life, closure: str, public: str) -> int | None:
         return None
     paid = REFUNDED.search(public) if closure == "resolved" else None
     return round(float(paid[1].replace(",", "")) * (1_000_000 if paid[2] else 100)) if paid else 0
-

@@ -41,7 +41,7 @@ def seed_demo(at: datetime, machine: Machine | None = None) -> dict[str, int]:
             raise WrongState("the store is not empty")
         told = stories()
         stage = Stage(found_city(at, told), machine)
-        plan = scenes(told, at, times.current_calendar(), Random(f"anlan {day_of(at)}"))
+        plan = scenes(told, at, times.current_calendar(), _dice(at))
         _live(stage, [Life(story, number) for number, story in enumerate(told)], plan, at)
         if machine:
             _mark_read(at)
@@ -49,6 +49,10 @@ def seed_demo(at: datetime, machine: Machine | None = None) -> dict[str, int]:
         db.session.add(Setting(name=CITY, value=day_of(at).isoformat(), changed_at=at))
         chain.checkpoint(at)
     return counts()
+
+
+def _dice(at: datetime) -> Random:
+    return Random(f"anlan {day_of(at)}")  # noqa: S311 - when people act, not a secret
 
 
 def _live(stage: Stage, lives: list[Life], plan: list[Scene], until: datetime) -> None:
@@ -83,7 +87,9 @@ def _note_reminders(complaint_id: int, reminders: list[datetime]) -> None:
     clock = times.open_clock(complaint_id, "C7")
     assert clock
     for share in REMINDERS:
-        heappush(reminders, times.current_calendar().next_office_minute(clock.started_at + share * (clock.due_at - clock.started_at)))
+        heappush(
+            reminders, times.current_calendar().next_office_minute(clock.started_at + share * (clock.due_at - clock.started_at))
+        )
 
 
 def _mark_read(at: datetime) -> None:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from app import taxonomy
 from app.actor import SYSTEM
 from app.database import db
 from app.store.clocks import Clock
@@ -21,43 +22,54 @@ SLICE = 200
 
 def mark_crossings(at: datetime) -> int:
     """One permanent entry for each clock and round whose deadline passed; how many."""
-    query = select(Clock).where(Clock.stopped_at.is_(None), Clock.due_at < at, Clock.crossed_at.is_(None))
-    done = 0
-    for clock in db.session.scalars(query.order_by(Clock.id).limit(SLICE)):
-        if times.running(clock).paused_since is None:
-            cross(db.session.get_one(Complaint, clock.complaint_id), clock, Move(SYSTEM, at))
-            done += 1
-    return done
+    query = (
+        select(Clock, Complaint)
+        .join(Complaint, Complaint.id == Clock.complaint_id)
+        .where(Clock.stopped_at.is_(None), Clock.due_at < at, Clock.crossed_at.is_(None), ~_waiting())
+    )
+    found = db.session.execute(query.order_by(Clock.due_at, Clock.id).limit(SLICE)).all()
+    for clock, complaint in found:
+        cross(complaint, clock, Move(SYSTEM, at))
+    return len(found)
+
+
+def _waiting() -> ColumnElement[bool]:
+    """Clocks that pause in the state their complaint is in."""
+    pausing = {kind: rule.paused_in for kind, rule in taxonomy.clock_rules().items() if rule.paused_in}
+    return or_(*(and_(Clock.kind == kind, Complaint.state.in_(sorted(states))) for kind, states in pausing.items()))
 
 
 def remind_amenders(at: datetime) -> int:
-    """Two reminders left as messages before a matter ends for want of an addition."""
+    """Two reminders left as messages, in office hours, before a matter ends for want of an addition."""
+    if times.current_calendar().next_office_minute(at) != at:
+        return 0
     done = 0
-    for clock, complaint in _open("C7", "amending", at, due_only=False):
-        span = (clock.due_at - clock.started_at).total_seconds()
-        share = (at - clock.started_at).total_seconds() / span if span else 1.0
-        sent = _reminders(complaint.id)
-        if sent < len(REMINDERS) and share >= REMINDERS[sent]:
+    for clock, sent in db.session.execute(_reminded()):
+        if sent < len(REMINDERS) and at >= clock.started_at + REMINDERS[sent] * (clock.due_at - clock.started_at):
+            complaint = db.session.get_one(Complaint, clock.complaint_id)
             db.session.add(intake.message(complaint, "out", "reminder", _reminder(clock), Move(SYSTEM, at)))
             note(complaint, "reminded", Move(SYSTEM, at), {"number": sent + 1})
             done += 1
     return done
 
 
+def _reminded() -> Select[Clock, int]:
+    """The running additions with the number of reminders of this very one."""
+    mine = (Message.complaint_id == Clock.complaint_id) & (Message.topic == "reminder") & (Message.at >= Clock.started_at)
+    sent = select(func.count()).select_from(Message).where(mine).scalar_subquery()
+    return select(Clock, sent).where(Clock.kind == "C7", Clock.stopped_at.is_(None)).order_by(Clock.id)
+
+
 def _reminder(clock: Clock) -> str:
     return f"还在等您补充，请在{handling.day_words(clock.due_at)}前补上；到期没有补上，这件事会先停下，30 天内可以恢复。"
 
 
-def _reminders(complaint_id: int) -> int:
-    query = select(Message.id).where(Message.complaint_id == complaint_id, Message.topic == "reminder")
-    return len(db.session.scalars(query).all())
-
-
 def lapse_unamended(at: datetime) -> int:
     """T4."""
+    sent = {clock.id: number for clock, number in db.session.execute(_reminded().where(Clock.due_at < at)).all()}
     done = 0
-    for _clock, complaint in _open("C7", "amending", at):
-        if _reminders(complaint.id) >= len(REMINDERS):
+    for clock, complaint in _open("C7", "amending", at):
+        if sent.get(clock.id, 0) >= len(REMINDERS):
             move = Move(SYSTEM, at)
             step = check(complaint, "T4", move)
             before = snapshot(complaint)
@@ -79,15 +91,18 @@ def close_unrated(at: datetime) -> int:
 
 def go_on_unanswered(at: datetime) -> int:
     """T16 by time: five working days after the question."""
-    done = 0
+    asked = (
+        select(Complaint.id, func.max(Message.at))
+        .join(Message, Message.complaint_id == Complaint.id)
+        .where(Complaint.state == "asking", Message.topic == "question")
+        .group_by(Complaint.id)
+    )
     calendar = times.current_calendar()
-    for complaint in db.session.scalars(select(Complaint).where(Complaint.state == "asking").limit(SLICE)):
-        question = select(Message.at).where(Message.complaint_id == complaint.id, Message.topic == "question")
-        asked = db.session.scalar(question.order_by(Message.at.desc()).limit(1))
-        if asked is not None and at > calendar.due_after_days(asked, 5).at:
-            handling.answer(complaint, "", (), Move(SYSTEM, at))
-            done += 1
-    return done
+    rows = db.session.execute(asked).tuples().all()
+    over = [id_ for id_, question_at in rows if at > calendar.due_after_days(question_at, 5).at]
+    for id_ in over[:SLICE]:
+        handling.answer(db.session.get_one(Complaint, id_), "", (), Move(SYSTEM, at))
+    return len(over[:SLICE])
 
 
 def _each(kind: str, state: str, at: datetime, act: Callable[[Complaint, datetime], None]) -> int:
@@ -97,15 +112,13 @@ def _each(kind: str, state: str, at: datetime, act: Callable[[Complaint, datetim
     return len(found)
 
 
-def _open(kind: str, state: str, at: datetime, *, due_only: bool = True) -> list[tuple[Clock, Complaint]]:
+def _open(kind: str, state: str, at: datetime) -> list[tuple[Clock, Complaint]]:
     query = (
         select(Clock, Complaint)
         .join(Complaint, Complaint.id == Clock.complaint_id)
-        .where(Clock.kind == kind, Clock.stopped_at.is_(None), Complaint.state == state)
+        .where(Clock.kind == kind, Clock.stopped_at.is_(None), Clock.due_at < at, Complaint.state == state)
     )
-    if due_only:
-        query = query.where(Clock.due_at < at)
-    return [(clock, complaint) for clock, complaint in db.session.execute(query.order_by(Clock.id).limit(SLICE))]
+    return [(clock, complaint) for clock, complaint in db.session.execute(query.order_by(Clock.due_at, Clock.id).limit(SLICE))]
 
 
 def tick(at: datetime) -> int:

@@ -23,7 +23,7 @@ def situation(complaint: Complaint, actor: Actor, step: str, at: datetime, given
     """The facts of *complaint* before *step*."""
     replies = list(db.session.scalars(select(Reply).where(Reply.complaint_id == complaint.id).order_by(Reply.at)))
     refusals = list(db.session.scalars(select(Refusal).where(Refusal.complaint_id == complaint.id)))
-    records = _contacts(complaint)
+    records, since = _contacts(complaint), _since_lead(complaint)
     call_backs = [r for r in records if r.purpose == "call_back" and r.at >= _since_review(complaint)]
     people = _people_of(replies)
     author = people.get(replies[-1].author_id) if replies else None
@@ -43,13 +43,13 @@ def situation(complaint: Complaint, actor: Actor, step: str, at: datetime, given
         masked_confirmed=complaint.masked_confirmed_at is not None,
         due_at=_due(complaint, step),
         amend_count=_count_steps(complaint, "T2"),
-        reminders=_count_messages(complaint, "reminder"),
+        reminders=_count_reminders(complaint),
         ask_count=_count_steps(complaint, "T15"),
         refusals=len(refusals),
         refused_by=frozenset(r.unit for r in refusals),
-        minutes_since_facts=_minutes_since_facts(complaint, at),
-        reached=any(r.result == "reached" and r.round == complaint.round for r in records) or _messaged(complaint),
-        tries=sum(r.result == "tried" and r.round == complaint.round for r in records),
+        minutes_since_facts=_minutes_since_facts(complaint, since, at),
+        reached=_reached(records, since) or _messaged(complaint, since),
+        tries=sum(r.purpose == "contact" and r.result == "tried" and r.at >= since for r in records),
         open_parts=_open_parts(complaint),
         author=author,
         reviewed_before=any(people.get(r.reviewer_id) == actor.person_id for r in replies if r.reviewer_id),
@@ -68,6 +68,18 @@ def situation(complaint: Complaint, actor: Actor, step: str, at: datetime, given
 def _contacts(complaint: Complaint) -> list[ContactRecord]:
     query = select(ContactRecord).where(ContactRecord.complaint_id == complaint.id).order_by(ContactRecord.at)
     return list(db.session.scalars(query))
+
+
+def _since_lead(complaint: Complaint) -> datetime:
+    """When the present unit got the present round: what others said or did before does not count for it."""
+    got = [share.from_at for share in complaint.assignments if share.role == "lead" and share.to_at is None]
+    query = select(func.max(Entry.at)).where(Entry.stream == stream_of(complaint), Entry.verb == "T27")
+    reworked = db.session.scalar(query)
+    return max([complaint.submitted_at, *got, *([reworked] if reworked else [])])
+
+
+def _reached(records: list[ContactRecord], since: datetime) -> bool:
+    return any(r.purpose == "contact" and r.result == "reached" and r.at >= since for r in records)
 
 
 def _since_review(complaint: Complaint) -> datetime:
@@ -105,23 +117,27 @@ def _count_steps(complaint: Complaint, step: str) -> int:
     return db.session.scalars(query).one()
 
 
-def _count_messages(complaint: Complaint, topic: str) -> int:
-    query = select(func.count()).select_from(Message)
-    return db.session.scalars(query.where(Message.complaint_id == complaint.id, Message.topic == topic)).one()
+def _count_reminders(complaint: Complaint) -> int:
+    """Those of the addition that is waited for now; an earlier one had its own."""
+    clock = times.open_clock(complaint.id, "C7")
+    if clock is None:
+        return 0
+    query = select(func.count()).select_from(Message).where(Message.complaint_id == complaint.id, Message.topic == "reminder")
+    return db.session.scalars(query.where(Message.at >= clock.started_at)).one()
 
 
-def _minutes_since_facts(complaint: Complaint, at: datetime) -> int | None:
+def _minutes_since_facts(complaint: Complaint, since: datetime, at: datetime) -> int | None:
+    """Office minutes since the enterprise last told the present unit something new."""
     query = select(func.max(Message.at)).where(Message.complaint_id == complaint.id, Message.direction == "in")
-    last = db.session.scalar(query.where(Message.at > complaint.submitted_at))
+    last = db.session.scalar(query.where(Message.at >= since))
     return None if last is None else times.current_calendar().minutes_between(last, at)
 
 
-def _messaged(complaint: Complaint) -> bool:
-    """Whether a confidential or anonymous matter was contacted by message in this round."""
+def _messaged(complaint: Complaint, since: datetime) -> bool:
+    """Whether the present unit has written to a confidential or anonymous complainant in this round."""
     if complaint.mode == "named":
         return False
-    since = max((share.from_at for share in complaint.assignments if share.to_at is None), default=complaint.submitted_at)
-    words = (Message.direction == "out") & Message.topic.in_(("note", "question"))
+    words = (Message.direction == "out") & Message.topic.in_(("note", "question")) & (Message.unit == complaint.lead)
     query = select(Message.id).where(Message.complaint_id == complaint.id, words, Message.at >= since)
     return db.session.scalar(query.limit(1)) is not None
 

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
+from app import taxonomy
 from app.actor import DEPARTMENT, SYSTEM, Actor, Role
 from app.clock import local
 from app.database import db
@@ -16,14 +17,14 @@ from app.store.people import Post
 from complaints import policy, workflow
 from complaints.clock_effects import effects
 from complaints.operations import intake, times, words
-from complaints.operations.steps import STALE, Move, check, note, record, snapshot
+from complaints.operations.steps import STALE, Move, check, cross_late, note, record, snapshot
 from complaints.policy import Relation
 
 
 def acknowledge(complaint: Complaint, handler: int, move: Move) -> None:
     """T8: the unit signs and names its handler (a post)."""
-    _check_handler(complaint, handler)
     step = check(complaint, "T8", Move(move.actor, move.at, move.version, move.reason, {"handler": handler}))
+    _check_handler(complaint, handler)
     before = snapshot(complaint)
     complaint.handler_id = handler
     record(complaint, step, move, before)
@@ -38,17 +39,17 @@ def acknowledge_by_time(complaint: Complaint, at: datetime) -> None:
 
 def hand_to(complaint: Complaint, handler: int, move: Move) -> None:
     """T36: another handler of the same unit."""
-    _check_handler(complaint, handler)
     step = check(complaint, "T36", Move(move.actor, move.at, move.version, move.reason, {"handler": handler}))
+    _check_handler(complaint, handler)
     before = snapshot(complaint)
     complaint.handler_id = handler
     record(complaint, step, move, before)
 
 
 def _check_handler(complaint: Complaint, handler: int) -> None:
-    post = db.session.get(Post, handler) if handler else None
+    post = db.session.get(Post, handler)
     fits = post is not None and post.unit == complaint.lead and post.role in DEPARTMENT and post.to_on is None
-    if handler and not fits:
+    if not fits or (post and post.person_id in policy.named_people(complaint)):
         raise Invalid("请从本单位的人员里选一位经办人。", handler="请从列表里选一位经办人。")
 
 
@@ -59,6 +60,8 @@ def ask(complaint: Complaint, question: str, move: Move) -> None:
     row = intake.message(complaint, "out", "question", question, move)
     db.session.add(row)
     until = times.current_calendar().due_after_days(move.at, 5).at
+    if complaint.mode != "named":  # the question is the first word to someone who may not be called
+        times_event(complaint, "reached", move.at)
     record(complaint, step, move, before, question=row.masked, until=day_words(until))
 
 
@@ -92,6 +95,8 @@ def log_contact(complaint: Complaint, way: str, result: str, text: str, move: Mo
 
 def contact_record(complaint: Complaint, purpose: str, way: str, result: str, text: str, move: Move) -> ContactRecord:
     """A record of a contact or call-back; sealed, with its masked twin."""
+    if way not in taxonomy.codes("contact_ways") or result not in taxonomy.codes("contact_results"):
+        raise Invalid("请选联系方式和结果。", way="请从列表里选一项。")
     if len(text) < 4:
         raise Invalid("请写一句联系的情况。", note="请写一句联系的情况。")
     row = ContactRecord(
@@ -104,12 +109,13 @@ def contact_record(complaint: Complaint, purpose: str, way: str, result: str, te
 
 
 def times_event(complaint: Complaint, event: str, at: datetime) -> None:
-    """Something other than a step stops or starts a clock."""
+    """Something other than a step stops or starts a clock; a deadline met too late is crossed for good."""
     rows = times.clocks_of(complaint.id)
     known = [times.running(row) for row in rows]
     calendar = times.current_calendar()
     changes = effects(event, complaint.state, complaint.state, known, urgency=complaint.urgency, at=at, calendar=calendar)
     times.save(complaint.id, rows, changes)
+    cross_late(complaint, changes, at)
 
 
 def send_message(complaint: Complaint, text: str, move: Move) -> Message:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -18,6 +19,8 @@ from app.store.readings import Label
 from complaints import policy
 from complaints.operations import words
 from complaints.operations.steps import STALE, Move, check, note, record, snapshot
+
+CORRECTABLE = frozenset({"topic", "urgency", "area", "enterprise_id"})
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ def accept(complaint: Complaint, fixed: Fixed, move: Move) -> None:
     """T6: the matter is taken on; kind, topic, urgency, area, enterprise and the accused are a person's word."""
     given = {"kind": fixed.kind, "topic": fixed.topic, "urgency": fixed.urgency, "masked_confirmed": fixed.masked_confirmed}
     step = check(complaint, "T6", _with(move, given))
+    _check_codes({**given, "area": fixed.area}, fixed.risks)
     before = snapshot(complaint)
     complaint.kind, complaint.topic, complaint.urgency = fixed.kind, fixed.topic, fixed.urgency
     complaint.area = fixed.area or None
@@ -54,6 +58,17 @@ def accept(complaint: Complaint, fixed: Fixed, move: Move) -> None:
     _fix_mentions(complaint, fixed.accused, fixed.accused_people)
     _label(complaint, fixed, move)
     record(complaint, step, move, before)
+
+
+def _check_codes(values: dict[str, Any], risks: tuple[str, ...] = ()) -> None:
+    """Only what stands in the tables; an area may be unknown."""
+    tables: dict[str, Collection[str | None]] = {
+        "kind": taxonomy.codes("kinds"), "topic": taxonomy.topics(), "urgency": taxonomy.urgencies(),
+        "area": {"", None, *taxonomy.areas()},
+    }  # fmt: skip
+    wrong = [name for name, value in values.items() if value not in tables.get(name, {value})]
+    if wrong or not set(risks) <= taxonomy.risks().keys():
+        raise Invalid("请从列表里选。", **dict.fromkeys(wrong, "请从列表里选一项。"))
 
 
 def _with(move: Move, given: dict[str, Any]) -> Move:
@@ -146,6 +161,9 @@ def drop_decline(complaint: Complaint, move: Move) -> None:
 
 def correct(complaint: Complaint, changes: dict[str, Any], move: Move) -> None:
     """T34: topic, urgency, area or enterprise are put right; due dates are reckoned anew from the old start."""
+    if not changes.keys() <= CORRECTABLE or (complaint.mode != "named" and "enterprise_id" in changes):
+        raise Invalid("只能更正主题、紧急程度、区县和实名诉求的企业。")
+    _check_codes(changes)
     real = {name: value for name, value in changes.items() if getattr(complaint, name) != value}
     step = check(complaint, "T34", _with(move, {"corrected": bool(real)}))
     before = snapshot(complaint)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from datetime import datetime
 from typing import Any
 
 from analytics.text.reading import Reading
@@ -43,24 +44,28 @@ def text_hash(masked: str) -> str:
 
 
 def apply(payload: dict[str, Any], prepared: dict[str, Any] | None) -> None:
-    """Keep the reading; shorten C1 where it is more urgent; let the baseline give its opinion."""
+    """Keep the reading, if the matter is still there."""
     complaint = db.session.get(Complaint, payload["complaint"]) if prepared else None
-    if complaint is None or prepared is None:
-        return
+    if complaint is not None and prepared is not None:
+        _take(complaint, prepared, now())
+
+
+def _take(complaint: Complaint, prepared: dict[str, Any], at: datetime) -> None:
+    """Keep the reading; shorten C1 where it is more urgent; let the baseline give its opinion."""
     reading = prepared["reading"]
-    _keep(complaint.id, "house", reading["model"], prepared["hash"], reading)
+    _keep(complaint.id, "house", reading["model"], prepared["hash"], reading, at)
     if complaint.state in {"received", "amending"}:
         found = set(reading["risks"]) | set(complaint.risks)
         complaint.risks = sorted(found, key=list(taxonomy.risks()).index)
         _hurry(complaint, reading["urgency"])
-    note(complaint, "read", Move(SYSTEM, now()), {"model": reading["model"], "topic": reading["topic"]})
+    note(complaint, "read", Move(SYSTEM, at), {"model": reading["model"], "topic": reading["topic"]})
     outbox.put_once("baseline", f"baseline:{complaint.id}:{prepared['hash'][:16]}", complaint=complaint.id)
 
 
-def _keep(complaint_id: int, engine: str, model: str, digest: str, answers: dict[str, Any]) -> None:
+def _keep(complaint_id: int, engine: str, model: str, digest: str, answers: dict[str, Any], at: datetime) -> None:
     row = insert(ReadingRow).values(
         complaint_id=complaint_id, engine=engine, model=model, taxonomy=taxonomy.version(),
-        text_hash=digest, answers=answers, at=now(),
+        text_hash=digest, answers=answers, at=at,
     )  # fmt: skip
     db.session.execute(row.on_conflict_do_nothing(index_elements=["complaint_id", "engine", "model", "text_hash"]))
 
@@ -91,14 +96,14 @@ def prepare_baseline(payload: dict[str, Any]) -> dict[str, Any] | None:
 def apply_baseline(payload: dict[str, Any], prepared: dict[str, Any] | None) -> None:
     """Kept beside ours, as the baseline."""
     if prepared is not None:
-        _keep(payload["complaint"], "snownlp", "snownlp", prepared["hash"], prepared["opinion"])
+        _keep(payload["complaint"], "snownlp", "snownlp", prepared["hash"], prepared["opinion"], now())
 
 
-def read_now(complaint_id: int) -> None:
-    """Read at once in the running transaction: for the seeding of the demonstration."""
+def read_now(complaint_id: int, at: datetime) -> None:
+    """Read at once in the running transaction, as if at *at*: for the seeding of the demonstration."""
     complaint = db.session.get_one(Complaint, complaint_id)
     reading = reader.read(complaint.masked).as_json()
-    apply({"complaint": complaint_id}, {"reading": reading, "hash": text_hash(complaint.masked)})
+    _take(complaint, {"reading": reading, "hash": text_hash(complaint.masked)}, at)
 
 
 def proposal(complaint: Complaint) -> Proposal:

@@ -37,6 +37,8 @@ def rate(complaint: Complaint, opinion: Opinion, move: Move) -> Rating:
         raise Invalid("请选问题是否解决。", solved="请选一项。")
     if opinion.level not in taxonomy.codes("ratings") or opinion.level == "not_rated":
         raise Invalid("请选满意程度。", level="请选一项。")
+    if not set(opinion.reasons) <= taxonomy.codes("rating_reasons").keys():
+        raise Invalid("请从列表里选原因。", reasons="请从列表里选。")
     given = {"solved": opinion.solved, "level": opinion.level, "reasons": opinion.reasons}
     step = check(complaint, "T25" if opinion.is_bad else "T24", Move(move.actor, move.at, move.version, move.reason, given))
     before = snapshot(complaint)

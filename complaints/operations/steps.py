@@ -92,18 +92,18 @@ def record(complaint: Complaint, step: Step, move: Move, before: dict[str, Any] 
         public_text=_public(step, complaint, changes, words),
     )
     entry = chain.append(facts.stream_of(complaint), who(move.actor), act, move.at)
-    _cross_late(complaint, changes, move)
+    cross_late(complaint, changes, move.at)
     db.session.flush()
     publish(ComplaintMoved(complaint.id, step.id))
     return entry
 
 
-def _cross_late(complaint: Complaint, changes: list[ClockChange], move: Move) -> None:
-    """A deadline that this step met too late is crossed for good, though no sweep came in between."""
+def cross_late(complaint: Complaint, changes: list[ClockChange], at: datetime) -> None:
+    """A deadline that these changes met too late is crossed for good, though no sweep came in between."""
     late = {(c.clock.kind, c.clock.round) for c in changes if c.act == "stop" and c.clock.stopped_at > c.clock.due_at}  # type: ignore[operator]
     for clock in times.clocks_of(complaint.id) if late else ():
         if (clock.kind, clock.round) in late and clock.crossed_at is None:
-            cross(complaint, clock, Move(SYSTEM, move.at))
+            cross(complaint, clock, Move(SYSTEM, at))
 
 
 def cross(complaint: Complaint, clock: Clock, move: Move) -> None:

@@ -71,7 +71,7 @@ def apply_step(complaint: Complaint, step: str, before: str | None, at: datetime
 
 def save(complaint_id: int, rows: list[Clock], changes: list[ClockChange]) -> None:
     """Write *changes* into the clock rows."""
-    by_name = {(row.kind, row.round): row for row in rows}
+    by_name, calendar = {(row.kind, row.round): row for row in rows}, current_calendar()
     for change in changes:
         clock = change.clock
         row = by_name.get((clock.kind, clock.round))
@@ -82,7 +82,7 @@ def save(complaint_id: int, rows: list[Clock], changes: list[ClockChange]) -> No
         row.number, row.unit = clock.amount.number, clock.amount.unit
         row.due_at, row.stopped_at, row.voided = clock.due_at, clock.stopped_at, clock.voided
         row.pauses = [[start.isoformat(), end.isoformat() if end else None] for start, end in clock.pauses]
-        row.provisional = current_calendar().is_provisional(clock.due_at.year)
+        row.provisional = calendar.is_provisional(clock.due_at.year)
 
 
 def hold(complaint: Complaint, at: datetime) -> None:
