@@ -106,7 +106,7 @@ def guard() -> ResponseReturnValue | None:
 def _turned_away(door: Door, visit: Visit | None) -> ResponseReturnValue:
     if visit is None and door.kind != "followers":
         if request.method == "GET":
-            return redirect(url_for("auth.sign_in", next=_here()))
+            return redirect(url_for("auth.sign_in_page", next=_here()))
         raise SignedOut(SIGNED_OUT)
     if visit is not None and (step := next_step(visit)):
         return redirect(url_for(step, next=_here() if request.method == "GET" else None))

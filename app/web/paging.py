@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import request
 
 SIZE = 20
 LAST_PAGE = 100_000
@@ -53,6 +54,5 @@ def _asked() -> int:
 
 
 def _url(page: int) -> str:
-    kept = {name: values for name, values in request.args.to_dict(flat=False).items() if name not in {"page", "size"}}
-    assert request.endpoint is not None
-    return url_for(request.endpoint, **{**kept, **(request.view_args or {}), "page": page})
+    kept = [(name, value) for name, value in request.args.items(multi=True) if name != "page"]
+    return f"?{urlencode([*kept, ('page', page)])}"

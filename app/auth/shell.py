@@ -1,0 +1,57 @@
+"""What the layouts of the desks need to know: who acts, where he can go, how he leaves."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import redirect, request, url_for
+from werkzeug.datastructures import MultiDict
+from werkzeug.wrappers import Response
+
+from app import taxonomy
+from app.auth.current import Visit, current_actor, current_visit
+from app.auth.doors import next_step, safe_next
+from app.auth.forms import ActForm, SignOutForm
+from app.web.labels import role_label
+from app.web.navigation import navigation_for, start_place
+
+
+def shell() -> dict[str, Any]:
+    """Context of every template; a page for everybody costs nothing here."""
+    context: dict[str, Any] = {"csrf_token": csrf_token, "act_form": act_form}
+    visit = current_visit() if request else None
+    if visit is None:
+        return context
+    actor = current_actor()
+    return context | {
+        "who": _who(visit),
+        "sign_out_url": url_for("auth.sign_out"),
+        "navigation": navigation_for(actor, request.path) if actor.is_staff else [],
+        "desk_url": start_place(actor) or url_for("auth.me"),
+    }
+
+
+def _who(visit: Visit) -> dict[str, str]:
+    post = visit.post
+    words = f"{post.unit_short} {role_label(post.role)}" if post else "企业账号" if visit.contact_id else "还没选岗位"
+    unit = taxonomy.site()["office"] if post is None or post.unit == "office" else post.unit_short
+    return {"name": visit.name, "post": words, "unit": unit, "url": url_for("auth.me")}
+
+
+def csrf_token() -> str:
+    """The token of a form that templates write themselves."""
+    return str(SignOutForm(MultiDict()).csrf_token.current_token)
+
+
+def act_form() -> ActForm:
+    """A form for one button, with a ticket of its own, whatever was posted to this page."""
+    return ActForm(MultiDict())
+
+
+def go_on(target: str | None) -> Response:
+    """After a step of signing in: to the next step, then to *target*, else to the first place of the desk."""
+    visit = current_visit()
+    target = safe_next(target)
+    if visit is not None and (step := next_step(visit)):
+        return redirect(url_for(step, next=target), 303)
+    return redirect(target or start_place(current_actor()) or "/", 303)
