@@ -6,11 +6,14 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from sqlalchemy import select
+
 from app import taxonomy
 from app.actor import SYSTEM, Actor, Role
 from app.auth.demonstration import demo_password
 from app.auth.passwords import hash_password
 from app.auth.staff import Grant, add_person, grant
+from app.auth.unit_rows import load_shipped
 from app.clock import day_of
 from app.database import db
 from app.keys import ring_in_force
@@ -44,7 +47,7 @@ def found_city(at: datetime, stories: list[Story]) -> City:
     """Write the register of the city that the stories are lived in."""
     since = at - BEFORE
     city = City()
-    _add_units()
+    _add_units(since)
     password = hash_password(demo_password())
     for one in people():
         _add_staff(city, one, password, since)
@@ -58,17 +61,11 @@ def found_city(at: datetime, stories: list[Story]) -> City:
     return city
 
 
-def _add_units() -> None:
-    """Superiors before those under them, for the key."""
-    for position, unit in sorted(enumerate(taxonomy.units().values(), start=1), key=lambda row: row[1].superior is not None):
-        db.session.add(
-            Unit(
-                code=unit.code, name=unit.name, short=unit.short, kind=unit.kind, position=position, superior=unit.superior,
-                phone=f"0000-88{10 * position:05d}", aliases=list(unit.aliases),
-                clauses=[{"id": clause.id, "text": clause.text} for clause in unit.clauses],
-            )
-        )  # fmt: skip
-        db.session.flush()
+def _add_units(since: datetime) -> None:
+    """The shipped register, with invented numbers for the duty desks."""
+    load_shipped(since)
+    for unit in db.session.scalars(select(Unit).order_by(Unit.position)):
+        unit.phone = f"0000-88{10 * unit.position:05d}"
 
 
 def _add_staff(city: City, one: Staff, password: str, since: datetime) -> None:

@@ -6,10 +6,10 @@ import hashlib
 from datetime import datetime
 from typing import Any
 
-from analytics.text.reading import Reading
 from sqlalchemy import select
 
 from analytics import text as reader
+from analytics.text.reading import Reading
 from app import outbox, taxonomy
 from app.actor import SYSTEM
 from app.clock import now
