@@ -38,7 +38,7 @@ def submit(stage: Stage, life: Life, at: datetime) -> None:
 
 def ask_amend(stage: Stage, life: Life, at: datetime) -> None:
     """T2."""
-    intake.ask_amend(life.complaint, life.story.amend, move(stage.intake(life, Role.CLERK), at))
+    intake.ask_amend(life.complaint, life.story.amend.removeprefix("请补充"), move(stage.intake(life, Role.CLERK), at))
 
 
 def restore(_stage: Stage, life: Life, at: datetime) -> None:

@@ -15,7 +15,7 @@ from complaints.operations import handling, replying, reviewing
 from complaints.operations.reviewing import Opinion
 
 UNDERSTOOD = "回访企业：知道这件事超出本市的权限，对已经上报表示理解，要求有消息时当面告知。"
-BEYOND_THE_CITY = "复核结论：这件事要由上级决定，本市已经书面上报，承办单位的答复属实；上级有答复时，承办单位当面告知企业。"
+BEYOND_THE_CITY = "这件事要由上级决定，本市已经书面上报，承办单位的答复属实；上级有答复时，承办单位当面告知企业。"
 SECOND_OPINION = "看过卷宗和回访记录，结论有依据，同意办结。"
 
 
@@ -81,7 +81,7 @@ def close_review(stage: Stage, life: Life, at: datetime) -> None:
     if complaint.topic in CHARGE_TOPICS | taxonomy.conduct_topics():
         second = move(stage.intake(life, Role.REVIEWER, shift=2), at)
         handling.write_note(complaint, SECOND_OPINION, second, "second_opinion")
-    conclusion = dated(life.story.conclusion or BEYOND_THE_CITY, day_of(at))
+    conclusion = dated(life.story.conclusion.removeprefix("复核结论：") or BEYOND_THE_CITY, day_of(at))
     reviewing.close_review(complaint, conclusion, move(stage.intake(life, Role.REVIEWER, shift=1), at))
 
 

@@ -51,6 +51,8 @@ def acknowledge(stage: Stage, life: Life, at: datetime) -> None:
     assert handler.post_id
     sign = handling.acknowledge if life.complaint.state == "dispatched" else handling.hand_to
     sign(life.complaint, handler.post_id, move(liaison, at))
+    if life.story.mode == "named" and life.number % TRIED_FIRST == 0:
+        handling.log_contact(life.complaint, "phone", "tried", "签收后马上打过去，没有人接。", move(handler, at))
 
 
 def contact(stage: Stage, life: Life, at: datetime) -> None:
@@ -62,8 +64,6 @@ def contact(stage: Stage, life: Life, at: datetime) -> None:
         return
     if life.number % LOOKED_UP == 0:
         looks.look(complaint, "identity", "contact", move(handler, at))
-    if life.number % TRIED_FIRST == 0:
-        handling.log_contact(complaint, "phone", "tried", "第一次打过去没有人接，过一会儿再打。", move(handler, at))
     way = next((way for way, sign in WAYS if re.search(sign, story.contact_note)), "phone")
     handling.log_contact(complaint, way, "reached", dated(story.contact_note, day_of(at)), move(handler, at))
 

@@ -84,12 +84,11 @@ def _next_due(gone: datetime) -> datetime | None:
 
 
 def _note_reminders(complaint_id: int, reminders: list[datetime]) -> None:
-    clock = times.open_clock(complaint_id, "C7")
+    clock, calendar = times.open_clock(complaint_id, "C7"), times.current_calendar()
     assert clock
-    for share in REMINDERS:
-        heappush(
-            reminders, times.current_calendar().next_office_minute(clock.started_at + share * (clock.due_at - clock.started_at))
-        )
+    for number, share in enumerate(REMINDERS):  # both may wait for the end of the same holiday
+        moment = clock.started_at + share * (clock.due_at - clock.started_at)
+        heappush(reminders, calendar.next_office_minute(moment) + 2 * number * A_MINUTE)
 
 
 def _mark_read(at: datetime) -> None:

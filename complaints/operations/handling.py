@@ -16,7 +16,7 @@ from app.store.complaints import Assignment, Complaint, ContactRecord, Message
 from app.store.people import Post
 from complaints import policy, workflow
 from complaints.clock_effects import effects
-from complaints.operations import intake, times, words
+from complaints.operations import filer, intake, times, words
 from complaints.operations.steps import STALE, Move, check, cross_late, note, record, snapshot
 from complaints.policy import Relation
 
@@ -62,7 +62,7 @@ def ask(complaint: Complaint, question: str, move: Move) -> None:
     until = times.current_calendar().due_after_days(move.at, 5).at
     if complaint.mode != "named":  # the question is the first word to someone who may not be called
         times_event(complaint, "reached", move.at)
-    record(complaint, step, move, before, question=row.masked, until=day_words(until))
+    record(complaint, step, move, before, question=words.in_sentence(question), until=day_words(until))
 
 
 def day_words(at: datetime) -> str:
@@ -76,6 +76,7 @@ def answer(complaint: Complaint, text: str, files: tuple[int, ...], move: Move) 
     before = snapshot(complaint)
     if text:
         db.session.add(intake.message(complaint, "in", "answer", text, move))
+    filer.attach(complaint, files)
     record(complaint, step, move, before)
 
 

@@ -104,7 +104,7 @@ def ask_amend(complaint: Complaint, items: str, move: Move) -> None:
     step = check(complaint, "T2", _with(move, {"items": items}))
     before = snapshot(complaint)
     db.session.add(message(complaint, "out", "amend", items, move))
-    record(complaint, step, move, before, items=words.masked(items))
+    record(complaint, step, move, before, items=words.in_sentence(items))
 
 
 def message(complaint: Complaint, direction: str, topic: str, text: str, move: Move) -> Message:
@@ -144,8 +144,8 @@ def decline(complaint: Complaint, move: Move) -> None:
         step,
         move,
         snapshot(complaint),
-        text=complaint.decline_text.rstrip("。") + "。",
-        elsewhere=complaint.decline_elsewhere,
+        text=words.in_sentence(complaint.decline_text) + "。",
+        elsewhere=words.in_sentence(complaint.decline_elsewhere),
     )
 
 

@@ -21,6 +21,11 @@ def masked(text: str, own: tuple[str, ...] = ()) -> str:
     return mask(text, [name for name in own if name]).text
 
 
+def in_sentence(text: str) -> str:
+    """*text* masked and without its last stop, to stand within a sentence of ours."""
+    return masked(text).rstrip("。；;，, \n")
+
+
 def title_of(masked_text: str) -> str:
     """A title cut from masked text: its first sentence, at most 30 characters."""
     plain = _GREETING.sub("", " ".join(masked_text.split()))
