@@ -120,6 +120,8 @@ def relation(actor: Actor, complaint: Complaint) -> Relation | None:
 
 
 def _account_relation(actor: Actor, complaint: Complaint) -> Relation | None:
+    if actor.complaint_id == complaint.id:  # has shown its code as well
+        return Relation.COMPLAINANT
     if complaint.owner_tag is not None and complaint.owner_tag in actor.owner_tags:
         return Relation.COMPLAINANT
     same = actor.enterprise_id is not None and complaint.enterprise_id == actor.enterprise_id

@@ -35,6 +35,8 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 def _account(actor: Actor) -> ColumnElement[bool]:
     mine = Complaint.owner_tag.in_(sorted(actor.owner_tags)) if actor.owner_tags else false()
+    if actor.complaint_id is not None:
+        mine = or_(mine, Complaint.id == actor.complaint_id)
     if actor.enterprise_id is None:
         return mine
     same = and_(Complaint.enterprise_id == actor.enterprise_id, Complaint.mode == "named", Complaint.accepted_at.is_not(None))

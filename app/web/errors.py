@@ -21,14 +21,15 @@ STALE = "这件事刚刚由别人处理了，请看最新记录。"
 
 def register_errors(app: Flask) -> None:
     """Hang the handlers."""
-    app.register_error_handler(Denied, _denied)
+    app.register_error_handler(Denied, denied)
     app.register_error_handler(HTTPException, _http)
-    app.register_error_handler(StaleDataError, lambda _error: _denied(WrongState(STALE)))
+    app.register_error_handler(StaleDataError, lambda _error: denied(WrongState(STALE)))
     app.register_error_handler(SQLAlchemyError, _store)
     app.register_error_handler(PoolTimeout, _store)
 
 
-def _denied(error: Denied) -> Response:
+def denied(error: Denied) -> Response:
+    """The page of a refusal, with what was typed; nothing of the request is kept."""
     db.session.rollback()
     return _page(error.status, str(error), getattr(error, "retry_words", ""))
 
@@ -45,7 +46,7 @@ def _store(error: SQLAlchemyError) -> Response:
     db.session.rollback()
     if isinstance(error, DBAPIError | PoolTimeout) and _is_passing(error):
         log.error("the store does not answer: %s", type(error).__name__)
-        return _denied(Unavailable(BUSY))
+        return denied(Unavailable(BUSY))
     log.error("fault on %s", request.endpoint, exc_info=error)
     return _page(500, "")
 

@@ -1,0 +1,44 @@
+"""What the public layout needs: where one can go, and which place this is."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import request, session, url_for
+
+from app.auth.current import current_visit
+from complaints.views.public.blueprint import public_pages
+
+PLACES = (("首页", "home", {"public.home"}), ("提诉求", "write", {"public.file", "public.receipt"}))
+READING = {"public.privacy", "public.basis", "public.accessibility"}
+
+
+@public_pages.app_context_processor
+def shell() -> dict[str, Any]:
+    """Navigation and foot of every public page, whichever feature draws it."""
+    here = request.endpoint if request else ""
+    places = [
+        {"label": label, "icon": icon, "url": url, "current": here in endpoints}
+        for (label, icon, endpoints), url in zip(PLACES, (url_for("public.home"), url_for("public.file")), strict=True)
+    ]
+    known = set().union(*(endpoints for _, _, endpoints in PLACES)) | READING
+    following = bool(here and here.startswith("public.") and here not in known)
+    places.append({"label": "查进度", "icon": "search", "url": follow_url(), "current": following})
+    return {"public_navigation": places, "foot_links": _foot(), "home_url": url_for("public.home")}
+
+
+def follow_url() -> str:
+    """To one's own matters for whoever is known here, else to the form for number and code."""
+    visit = current_visit() if session.get("token") else None
+    known = "follows" in session or (visit is not None and visit.contact_id is not None)
+    return url_for("public.mine" if known else "public.follow")
+
+
+def _foot() -> list[dict[str, str]]:
+    pages = (
+        ("您的信息怎么保护", "public.privacy"),
+        ("办理时限与依据", "public.basis"),
+        ("无障碍说明", "public.accessibility"),
+        ("登录", "auth.sign_in_page"),
+    )
+    return [{"label": label, "url": url_for(endpoint)} for label, endpoint in pages]
