@@ -12,6 +12,7 @@ from sqlalchemy import case, select, update
 from app import audit, schema
 from app.backup import engines
 from app.backup.pack import STORES, BrokenBackup, differences, manifest_of, opened, unpack
+from app.backup.verifying import missing_files
 from app.clock import day_of, now
 from app.config import Settings
 from app.database import db, insert
@@ -35,6 +36,8 @@ def restore(settings: Settings, path: Path) -> dict[str, Any]:
     _jump()
     db.session.commit()
     report = audit.verify()
+    for sentence in missing_files(set(manifest["members"])):
+        report.name("", None, sentence)
     return {
         "made_at": manifest["made_at"],
         "files": len(manifest["members"]) - 1,
