@@ -98,7 +98,7 @@ def go_on_unanswered(at: datetime) -> int:
         .group_by(Complaint.id)
     )
     calendar = times.current_calendar()
-    rows = db.session.execute(asked).tuples().all()
+    rows = db.session.execute(asked).all()
     over = [id_ for id_, question_at in rows if at > calendar.due_after_days(question_at, 5).at]
     for id_ in over[:SLICE]:
         handling.answer(db.session.get_one(Complaint, id_), "", (), Move(SYSTEM, at))

@@ -165,5 +165,5 @@ def _with(move: Move, **given: object) -> Move:
 def _co_words(co: Parts) -> str:
     if not co:
         return ""
-    short = dict(db.session.execute(select(Unit.code, Unit.short).where(Unit.code.in_(co))).tuples().all())
+    short = dict(db.session.execute(select(Unit.code, Unit.short).where(Unit.code.in_(co))).all())
     return f"（{'、'.join(short[code] for code in co)}协办）"
