@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
-from wtforms import BooleanField, DateField, Form, SelectChoice, SelectField
+from wtforms import BooleanField, DateField, Form, SelectChoice, SelectField, ValidationError
 from wtforms.validators import InputRequired, Length, Optional
 
 from app.web.forms import AreaField, HouseForm, TextField
@@ -20,7 +20,16 @@ class Choice(SelectField):  # type: ignore[misc]
 
     def pre_validate(self, form: Form) -> None:
         if self.data not in {str(value) for value, *_ in self.iter_choices()}:
-            raise ValueError(NOT_LISTED)
+            raise ValidationError(NOT_LISTED)
+
+
+class Pick(Choice):
+    """A select where something has to be picked."""
+
+    def pre_validate(self, form: Form) -> None:
+        if not self.data:
+            raise ValidationError(NOT_LISTED)
+        super().pre_validate(form)
 
 
 class Day(DateField):  # type: ignore[misc]
@@ -30,7 +39,7 @@ class Day(DateField):  # type: ignore[misc]
         try:
             super().process_formdata(valuelist)
         except ValueError:
-            raise ValueError(NO_DAY) from None
+            raise ValidationError(NO_DAY) from None
 
 
 def choices(pairs: Iterable[tuple[str, str]], first: str = "") -> list[SelectChoice]:
@@ -44,7 +53,16 @@ def roles() -> list[tuple[str, str]]:
     return [(role.value, words) for role, words in ROLES.items()]
 
 
-class PeopleFilter(Form):  # type: ignore[misc]
+class ListFilter(Form):  # type: ignore[misc]
+    """Filters stand in the address, where anybody can write anything."""
+
+    def chosen(self, name: str) -> str:
+        """What was chosen in the select *name*; nothing where the address names no option."""
+        field = self[name]
+        return str(field.data) if field.data in {value for value, *_ in field.iter_choices()} else ""
+
+
+class PeopleFilter(ListFilter):
     """Which people to list."""
 
     word = TextField("姓名或账号")
@@ -60,22 +78,14 @@ class PeopleFilter(Form):  # type: ignore[misc]
 class PostForm(HouseForm):
     """A post: unit, role and days."""
 
-    unit = Choice("单位", validate_choice=False)
-    role = Choice("岗位", choices=choices(roles(), "请选择"), validate_choice=False)
+    unit = Pick("单位")
+    role = Pick("岗位", choices=choices(roles(), "请选择"))
     from_on = Day("从哪天起", [InputRequired(NO_DAY)])
     to_on = Day("到哪天停用", [Optional()], description="代班的填，那一天起不能再办事；长期的不填。")
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.unit.choices = choices(units, "请选择")
-
-    def validate_unit(self, field: SelectField) -> None:
-        """A unit has to be picked."""
-        _picked(field)
-
-    def validate_role(self, field: SelectField) -> None:
-        """A role has to be picked."""
-        _picked(field)
 
 
 class PersonForm(PostForm):
@@ -89,24 +99,15 @@ class PersonForm(PostForm):
     )
 
 
-def _picked(field: SelectField) -> None:
-    if not field.data:
-        raise ValueError(NOT_LISTED)
-
-
 class EndPostForm(HouseForm):
     """From which day the post acts no more, and who takes over."""
 
     to_on = Day("从哪天起停用", [InputRequired(NO_DAY)], description="那一天起不能再用这个岗位办事；填今天，马上停用。")
-    successor = Choice("在办的诉求交给谁", description="现在就转过去。")
+    successor = Pick("在办的诉求交给谁", description="现在就转过去。")
 
     def __init__(self, *args: Any, posts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.successor.choices = choices([("none", "不用交接：没有在办的，或由联络员再分"), *posts], "请选择")
-
-    def validate_successor(self, field: SelectField) -> None:
-        """The question is asked, so it is answered."""
-        _picked(field)
 
 
 class UnitForm(HouseForm):
@@ -133,15 +134,11 @@ class UnitForm(HouseForm):
 class EndUnitForm(HouseForm):
     """Which unit carries on."""
 
-    successor = Choice("由哪个单位接手")
+    successor = Pick("由哪个单位接手")
 
     def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.successor.choices = choices(units, "请选择")
-
-    def validate_successor(self, field: SelectField) -> None:
-        """A unit has to be picked."""
-        _picked(field)
 
 
 class AccountForm(HouseForm):
@@ -157,18 +154,14 @@ class AccountForm(HouseForm):
 class LookForm(HouseForm):
     """Why name and telephone of an account are looked at."""
 
-    purpose = Choice("为什么要看")
+    purpose = Pick("为什么要看")
 
     def __init__(self, *args: Any, purposes: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.purpose.choices = choices(purposes, "请选择")
 
-    def validate_purpose(self, field: SelectField) -> None:
-        """A purpose has to be picked."""
-        _picked(field)
 
-
-class EntryFilter(Form):  # type: ignore[misc]
+class EntryFilter(ListFilter):
     """Which entries the auditor wants to see."""
 
     stream = SelectField("哪一类")

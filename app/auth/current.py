@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from flask import g, session
+from flask import g, request, session
 from sqlalchemy import select
 
 from app.actor import NOBODY, Actor, Role
@@ -51,19 +51,32 @@ class Visit:
 
 def current_actor() -> Actor:
     """Who asks; NOBODY until password, second factor and post are all there."""
-    if "actor" not in g:
-        g.actor = _actor(current_visit())
-        g.person_id = g.actor.person_id
-    found: Actor = g.actor
+    kept = _kept()
+    if "actor" not in kept:
+        kept["actor"] = _actor(current_visit())
+        g.person_id = kept["actor"].person_id  # for the log
+    found: Actor = kept["actor"]
     return found
 
 
 def current_visit() -> Visit | None:
     """The living session of this request, finished or not."""
-    if "visit" not in g:
-        g.visit = _visit(now())
-    found: Visit | None = g.visit
+    kept = _kept()
+    if "visit" not in kept:
+        kept["visit"] = _visit(now())
+    found: Visit | None = kept["visit"]
     return found
+
+
+def _kept() -> dict[str, Any]:
+    """What was found out for this request. Not in `g`, which a pushed application context shares between requests."""
+    found: dict[str, Any] = request.environ.setdefault("qisheng.auth", {})
+    return found
+
+
+def on_follower_page() -> None:
+    """On the enterprises' own pages a number and a code count for more than a post."""
+    _kept()["follower_page"] = True
 
 
 def enter(token: str) -> None:
@@ -88,7 +101,7 @@ def leave() -> None:
 def forget() -> None:
     """Read visit and actor anew when they are asked for next."""
     for name in ("visit", "actor"):
-        g.pop(name, None)
+        _kept().pop(name, None)
 
 
 def follow(complaint_id: int) -> None:
@@ -127,8 +140,7 @@ def _actor(visit: Visit | None) -> Actor:
         tags = frozenset(lookup_keys(ring_in_force(), "owner", str(visit.contact_id)))
         contact, firm = visit.contact_id, visit.enterprise_id
         return Actor("contact", contact_id=contact, enterprise_id=firm, owner_tags=tags, complaint_id=followed())
-    # On the enterprises' own pages a number and a code count for more than a post.
-    if (visit is None or g.get("follower_page")) and (complaint_id := followed()) is not None:
+    if (visit is None or _kept().get("follower_page")) and (complaint_id := followed()) is not None:
         return Actor("holder", complaint_id=complaint_id)
     if visit is None or visit.missing or visit.post is None:
         return NOBODY

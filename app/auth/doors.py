@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from typing import Any, Literal, TypeVar
 from urllib.parse import urlsplit
 
-from flask import Flask, current_app, g, redirect, request, url_for
+from flask import Flask, current_app, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import HTTPException
 
 from app.actor import Actor, Role
-from app.auth.current import Visit, current_actor, current_visit, is_fresh
+from app.auth.current import Visit, current_actor, current_visit, is_fresh, on_follower_page
 from app.errors import Denied, NotFound
 
 View = TypeVar("View", bound=Callable[..., Any])
@@ -96,7 +96,8 @@ def guard() -> ResponseReturnValue | None:
         raise NotFound
     if door.kind == "public":
         return None
-    g.follower_page = door.kind == "followers"
+    if door.kind == "followers":
+        on_follower_page()
     visit = current_visit()
     if door.opens(current_actor()) and (visit is not None or door.kind == "followers"):
         return _to_second_factor() if door.fresh and not is_fresh() else None

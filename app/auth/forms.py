@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask import request
 from wtforms import HiddenField, PasswordField
 from wtforms.validators import EqualTo, InputRequired, Length
 
@@ -48,13 +47,9 @@ class FactorForm(HouseForm):
 
 
 class ActForm(HouseForm):
-    """A button: nothing is typed. Its ticket is bound to the page it stands on."""
+    """A button: nothing is typed. Each button has a ticket of its own."""
 
     next = HiddenField()
-
-    @classmethod
-    def form_name(cls) -> str:
-        return f"ActForm {request.endpoint}"
 
 
 class SignOutForm(HouseForm):

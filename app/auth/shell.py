@@ -54,4 +54,5 @@ def go_on(target: str | None) -> Response:
     target = safe_next(target)
     if visit is not None and (step := next_step(visit)):
         return redirect(url_for(step, next=target), 303)
-    return redirect(target or start_place(current_actor()) or "/", 303)
+    own = url_for("auth.me") if current_actor().is_staff else "/"
+    return redirect(target or start_place(current_actor()) or own, 303)

@@ -27,7 +27,7 @@ bp = Blueprint("audit", __name__, url_prefix="/audit")
 def entries() -> ResponseReturnValue:
     """Entries, newest first."""
     form, day = _filter(), _day(request.args.get("day", ""))
-    wanted = trail.Wanted(form.stream.data or "", form.person.data or "", day, _before())
+    wanted = trail.Wanted(form.chosen("stream"), form.person.data or "", day, _before())
     rows = db.session.scalars(trail.entries(current_actor(), wanted).limit(trail.SIZE + 1)).all()
     return render_template(
         "admin/audit.html",

@@ -37,7 +37,7 @@ admin_act = staff_door(Role.ADMIN, fresh=True)
 def people() -> ResponseReturnValue:
     """Everybody, with filters in the address."""
     form = PeopleFilter(request.args, units=queries.unit_choices())
-    wanted = queries.PeopleWanted(form.word.data, form.unit.data or "", form.role.data or "", form.state.data or "")
+    wanted = queries.PeopleWanted(form.word.data or "", *map(form.chosen, ("unit", "role", "state")))
     query = queries.people(wanted, day_of(now()))
     pages = pages_of(queries.count(query))
     rows = db.session.scalars(query.offset(pages.offset).limit(pages.size)).all()
