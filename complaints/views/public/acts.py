@@ -22,7 +22,7 @@ from complaints.operations.reviewing import Opinion
 from complaints.views import uploads
 from complaints.views.public.blueprint import public_pages
 from complaints.views.public.matter import matter_page, own
-from complaints.views.public.showing import matter_of
+from complaints.views.public.showing import matter_of, steps_for
 from complaints.views.traffic import led_to, move
 
 MESSAGES = "30/10 minutes"
@@ -31,8 +31,7 @@ NOT_NOW = "这一步现在不用做，最新情况在下面。"
 
 def _may_not(complaint: Complaint, *steps: str) -> bool:
     """Whether a page for *steps* makes no sense now: the matter has gone on."""
-    here = {step.id for step in workflow.available(current_actor(), complaint)}
-    return request.method == "GET" and not here & set(steps)
+    return request.method == "GET" and not steps_for(current_actor(), complaint, now()) & set(steps)
 
 
 def _back(complaint: Complaint) -> ResponseReturnValue:
@@ -96,7 +95,8 @@ def _add(number: str, step: str, operation: Callable[..., None], said: str) -> R
         if done := once(form, act):
             uploads.remove(gone)
             return done
-    asked = next((row for row in reversed(matter_of(current_actor(), complaint, now()).talk) if not row["mine"]), None)
+    talk = matter_of(current_actor(), complaint, now()).talk
+    asked = next((row for row in reversed(talk) if not row["mine"] and row["topic"] != "reminder"), None)
     page = render_template(
         "complaints/public/add.html", complaint=complaint, form=form, kept=uploads.kept(form), step=step, asked=asked,
         anonymous=anonymous,
@@ -181,11 +181,7 @@ def withdraw(number: str) -> ResponseReturnValue:
 @followers
 def restore(number: str) -> ResponseReturnValue:
     """T37."""
-    return _confirmed(number, "restore", _may_restore, filer.restore, "已恢复，接着看是否受理。")
-
-
-def _may_restore(complaint: Complaint) -> bool:
-    return complaint.end_reason == "not_amended" and not _may_not(complaint, "T37")
+    return _confirmed(number, "restore", lambda c: not _may_not(c, "T37"), filer.restore, "已恢复，接着看是否受理。")
 
 
 @public_pages.route("/my/<number>/hide", methods=["GET", "POST"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import select
@@ -87,7 +87,7 @@ def matter_of(actor: Actor, complaint: Complaint, at: datetime) -> Matter:
         is_own=own,
         who=words.who.format_map(names),
         doing=_doing(complaint, words.doing.format_map(names)),
-        next=_next(complaint, words.next),
+        next="还想办，可以一键恢复" if may_restore(complaint, at) else words.next,
         then=words.then,
         until=until,
         record=_record(complaint),
@@ -97,7 +97,7 @@ def matter_of(actor: Actor, complaint: Complaint, at: datetime) -> Matter:
         reckoning=_reckoning(until.clock, at),
         talk=_talk(complaint) if own else [],
         seen=[_look(row) for row in looks.looks_at(complaint)] if own else [],
-        steps=frozenset(step.id for step in workflow.available(actor, complaint)) if own else frozenset(),
+        steps=steps_for(actor, complaint, at) if own else frozenset(),
         reopen_until=_reopen_until(complaint, at) if own else "",
     )
 
@@ -112,10 +112,10 @@ def _doing(complaint: Complaint, words: str) -> str:
     return f"{words}，{'、'.join(co)}协办" if co and complaint.state in {"dispatched", "handling"} else words
 
 
-def _next(complaint: Complaint, words: str) -> str:
-    if complaint.state == "ended" and complaint.end_reason == "not_amended":
-        return "还想办，可以一键恢复"
-    return words
+def may_restore(complaint: Complaint, at: datetime) -> bool:
+    """Whether T37 is open: ended for want of an addition, not more than thirty days ago."""
+    lapsed = complaint.state == "ended" and complaint.end_reason == "not_amended"
+    return lapsed and complaint.closed_at is not None and at - complaint.closed_at <= THIRTY_DAYS
 
 
 def until_of(complaint: Complaint, at: datetime) -> Until:
@@ -179,6 +179,7 @@ def _talk(complaint: Complaint) -> list[dict[str, Any]]:
             "text": row.masked,
             "at": row.at,
             "mine": row.direction == "in",
+            "topic": row.topic,
         }
         for row in rows
     ]
@@ -211,8 +212,14 @@ def _reckoning(clock: Clock | None, at: datetime) -> Reckoning | None:
     return Reckoning(f"{day(clock.due_at, at)}是怎么算的", intro, cells, steps)
 
 
+def steps_for(actor: Actor, complaint: Complaint, at: datetime) -> frozenset[str]:
+    """What the table offers; T37 and T26 only while their thirty days last."""
+    closed = {"T37": not may_restore(complaint, at), "T26": not _reopen_until(complaint, at)}
+    return frozenset(step.id for step in workflow.available(actor, complaint) if not closed.get(step.id))
+
+
 def _reopen_until(complaint: Complaint, at: datetime) -> str:
     if complaint.state != "closed" or complaint.closed_at is None or complaint.reopened >= 2:
         return ""
     last: datetime = complaint.closed_at + THIRTY_DAYS
-    return day(last, at) if at - complaint.closed_at <= timedelta(days=30) else ""
+    return day(last, at) if at <= last else ""
