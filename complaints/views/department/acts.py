@@ -1,0 +1,204 @@
+"""The short acts of a department, each on a page of its own: sign, hand over, contact, message, ask, note, part."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from flask import render_template, request
+from flask.typing import ResponseReturnValue
+
+from app.actor import DEPARTMENT
+from app.auth.current import current_actor
+from app.auth.doors import staff
+from app.clock import day_of, now
+from app.errors import Invalid, NotAllowed
+from app.store.complaints import Assignment, Complaint
+from app.web.labels import due
+from app.web.once import once
+from complaints.forms.department import AcknowledgeForm, AskForm, ContactForm, HandOverForm, MemoForm, PartForm, TellForm
+from complaints.forms.steps import StepForm
+from complaints.operations import handling, times
+from complaints.views.department import people
+from complaints.views.department.pages import department_pages
+from complaints.views.department.showing import (
+    Act,
+    around,
+    contacts_of,
+    days_from,
+    require_close,
+    require_step,
+    talk_of,
+)
+from complaints.views.traffic import case, led_to, move
+
+BOTH = ["GET", "POST"]
+
+
+def _answered(
+    complaint: Complaint, form: StepForm, act: Callable[[], str], about: Callable[[], Act], **more: Any
+) -> ResponseReturnValue:
+    """Do it, or draw its page: at first, and again with what is missing."""
+    if request.method == "POST" and (answer := once(form, act)):
+        return answer
+    page = render_template("complaints/department/act.html", form=form, act=about(), **around(complaint), **more)
+    return page, 422 if form.errors else 200
+
+
+def _drawn(complaint: Complaint, kind: type[StepForm], **values: Any) -> Any:
+    return kind() if request.method == "POST" else kind.drawn(complaint, **values)
+
+
+def _done(complaint: Complaint, said: str) -> str:
+    return led_to("case.show", said, number=complaint.number)
+
+
+@department_pages.route("/complaints/<number>/acknowledge", methods=BOTH)
+@staff(*DEPARTMENT)
+def acknowledge(number: str) -> ResponseReturnValue:
+    """T8."""
+    complaint = case(number)
+    if request.method == "GET":
+        require_step(complaint, "T8")
+    offered = people.handlers_for(complaint, day_of(now()))
+    usual = people.usual_handler(offered, current_actor(), complaint)
+    form = _drawn(complaint, AcknowledgeForm, handler=usual)
+    form.offer(offered)
+
+    def act() -> str:
+        _require_offered(form.handler.data, offered)
+        handling.acknowledge(complaint, form.handler.data, move(form))
+        clock = times.open_clock(complaint.id, "C3")
+        first = f"请在{due(clock.due_at)}联系企业。" if clock else ""
+        return _done(complaint, f"已签收，经办人{_name(offered, form.handler.data)}。{first}")
+
+    return _answered(complaint, form, act, lambda: Act("签收", "签收后由经办人联系企业、写答复。", "签收"))
+
+
+def _require_offered(handler: int, offered: list[tuple[int, str]]) -> None:
+    if handler not in [post for post, _ in offered]:
+        raise Invalid("请从本单位的人员里选一位经办人。", handler="请从列表里选一位经办人。")
+
+
+def _name(offered: list[tuple[int, str]], handler: int) -> str:
+    return dict(offered)[handler].split("　")[0]
+
+
+@department_pages.route("/complaints/<number>/handler", methods=BOTH)
+@staff(*DEPARTMENT)
+def hand_over(number: str) -> ResponseReturnValue:
+    """T36."""
+    complaint = case(number)
+    if request.method == "GET":
+        require_step(complaint, "T36")
+    offered = people.handlers_for(complaint, day_of(now()))
+    form = _drawn(complaint, HandOverForm, handler=people.usual_handler(offered, current_actor(), complaint))
+    form.offer(offered)
+
+    def act() -> str:
+        _require_offered(form.handler.data, offered)
+        handling.hand_to(complaint, form.handler.data, move(form))
+        return _done(complaint, f"经办人已换成{_name(offered, form.handler.data)}。")
+
+    about = Act("换经办人", "时限不变；原来的记录都在，新经办人接着办。", "换成这位经办人")
+    return _answered(complaint, form, act, lambda: about)
+
+
+@department_pages.route("/complaints/<number>/contact", methods=BOTH)
+@staff(*DEPARTMENT)
+def contact(number: str) -> ResponseReturnValue:
+    """A contact with the enterprise of a named matter."""
+    complaint = case(number)
+    if request.method == "GET":
+        require_close(complaint, "handling", "asking")
+        if complaint.mode != "named":
+            raise NotAllowed("保密和匿名的诉求不能直接联系企业，请发消息，由系统转达。")
+    form = _drawn(complaint, ContactForm)
+
+    def act() -> str:
+        handling.log_contact(complaint, form.way.data, form.result.data, form.note.data, move(form))
+        return _done(complaint, "这次联系已记下。")
+
+    about = Act("记一次联系", "联系上了才能写答复；三次联系不上也可以答复，每次都要记。", "记下这次联系")
+    return _answered(complaint, form, act, lambda: about, contacts=contacts_of(complaint))
+
+
+@department_pages.route("/complaints/<number>/tell", methods=BOTH)
+@staff(*DEPARTMENT)
+def tell(number: str) -> ResponseReturnValue:
+    """A message to the enterprise: for hidden identities the only way to speak with it."""
+    complaint = case(number)
+    if request.method == "GET":
+        require_close(complaint)
+    form = _drawn(complaint, TellForm)
+
+    def act() -> str:
+        handling.send_message(complaint, form.text.data, move(form))
+        return _done(complaint, "已发给企业，回复会写在这件诉求的往来里。")
+
+    hidden = "" if complaint.mode == "named" else "您看不到企业是谁，这条消息由系统转达；发过消息就算联系过。"
+    about = Act("给企业发消息", hidden or "企业凭编号和查询码看到，可以在那里回复。", "发给企业")
+    return _answered(complaint, form, act, lambda: about, talk=talk_of(complaint))
+
+
+@department_pages.route("/complaints/<number>/ask", methods=BOTH)
+@staff(*DEPARTMENT)
+def ask(number: str) -> ResponseReturnValue:
+    """T15."""
+    complaint = case(number)
+    if request.method == "GET":
+        require_step(complaint, "T15")
+    form = _drawn(complaint, AskForm)
+    until = days_from(now(), 5)
+
+    def act() -> str:
+        handling.ask(complaint, form.question.data, move(form))
+        return _done(complaint, f"已请企业补充，{until}截止，这段时间不计入办理时限。")
+
+    text = f"最多请企业补充 2 次，每次 5 个工作日：现在发出，{until}截止。等的时候办结时限暂停，到期自动接着算。"
+    return _answered(complaint, form, act, lambda: Act("请企业补充", text, "请企业补充"), talk=talk_of(complaint))
+
+
+@department_pages.route("/complaints/<number>/memo", methods=BOTH)
+@staff(*DEPARTMENT)
+def memo(number: str) -> ResponseReturnValue:
+    """An internal note."""
+    complaint = case(number)
+    if request.method == "GET":
+        require_close(complaint)
+    form = _drawn(complaint, MemoForm)
+
+    def act() -> str:
+        handling.write_note(complaint, form.text.data, move(form))
+        return _done(complaint, "内部记录已存。")
+
+    about = Act("写内部记录", "本单位的经办人、联络员、负责人和营商办看得到，企业看不到。", "存内部记录")
+    return _answered(complaint, form, act, lambda: about)
+
+
+@department_pages.route("/complaints/<number>/part", methods=BOTH)
+@staff(*DEPARTMENT)
+def part(number: str) -> ResponseReturnValue:
+    """What a co-handler did in its part."""
+    complaint = case(number)
+    share = _own_share(complaint)
+    form = _drawn(complaint, PartForm, text=share.answer if share else "")
+    if request.method == "GET" and share is None:
+        raise NotAllowed("这一部分不归您的单位答。")
+
+    def act() -> str:
+        handling.answer_part(complaint, form.text.data, move(form))
+        lead = complaint.lead_unit.short if complaint.lead_unit else "牵头单位"
+        return _done(complaint, f"协办意见已交给{lead}。")
+
+    def about() -> Act:
+        asked = f"请本单位办的部分：{share.part}" if share and share.part else "派单时没有写明是哪一部分，请按本单位职责答。"
+        return Act("写协办意见", asked, "改写协办意见" if share and share.answered_at else "交协办意见")
+
+    return _answered(complaint, form, act, about)
+
+
+def _own_share(complaint: Complaint) -> Assignment | None:
+    unit = current_actor().unit
+    living = (share for share in complaint.assignments if share.unit == unit and share.to_at is None)
+    return next((share for share in living if share.role == "co_handler"), None)
