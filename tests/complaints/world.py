@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from itertools import count
@@ -92,6 +93,17 @@ class World:
         """The same up to a moment."""
         self.at = at
         clockwork.tick(at)
+
+    @contextmanager
+    def undone(self, complaint_id: int) -> Iterator[Complaint]:
+        """The complaint; what is done to it inside did not happen."""
+        at, inner = self.at, db.session.begin_nested()
+        try:
+            yield db.session.get_one(Complaint, complaint_id)
+        finally:
+            inner.rollback()
+            db.session.expunge_all()  # ids of rows that never were are given again
+            self.at = at
 
     def file(self, by: str | Actor = NOBODY, **more: Any) -> Complaint:
         """T1."""
