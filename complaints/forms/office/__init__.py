@@ -1,0 +1,1 @@
+"""Forms of the office: looking a matter over, sending it to a unit, checking what comes back."""
