@@ -16,7 +16,7 @@ from app.store.people import Unit
 from app.web.forms import AreaField, TextField
 from complaints import guards
 from complaints.forms.conduct import is_about_conduct
-from complaints.forms.fields import FilesForm, fen_of, files_field, options, phone_fault
+from complaints.forms.fields import FilesForm, choices, fen_of, files_field, options, phone_fault
 
 KINDS = ("help", "grievance", "enquiry", "suggestion", "tip_off", "praise")
 MODES = ("named", "confidential", "anonymous")
@@ -53,11 +53,11 @@ class FilingForm(FilesForm):
 
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)
-        self.area.choices = [("", "不确定"), *((code, area.short) for code, area in taxonomy.areas().items())]
+        self.area.choices = choices([("", "不确定"), *((code, area.short) for code, area in taxonomy.areas().items())])
         units = db.session.execute(
             select(Unit.code, Unit.name).where(Unit.ended_on.is_(None)).order_by(Unit.position, Unit.code)
         )
-        self.about_unit.choices = [("", "不知道或不选"), *((code, name) for code, name in units)]
+        self.about_unit.choices = choices([("", "不知道或不选"), *((code, name) for code, name in units)])
 
     @property
     def is_anonymous(self) -> bool:

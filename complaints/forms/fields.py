@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
-from wtforms import MultipleFileField
+from wtforms import MultipleFileField, SelectChoice
 
 from app import taxonomy
 from app.sealing import MOBILE, normalise_phone
@@ -20,10 +21,15 @@ MONEY = re.compile(r"(\d+(?:\.\d+)?)([万千百亿]?)")
 MOST_FEN = 10**15
 
 
-def options(table: str, order: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+def choices(pairs: Iterable[tuple[str, str]]) -> list[SelectChoice]:
+    """Values and words as WTForms wants them."""
+    return [SelectChoice(value, words) for value, words in pairs]
+
+
+def options(table: str, order: tuple[str, ...] = ()) -> list[SelectChoice]:
     """Codes and labels of *table* in book order, or only those of *order* in that order."""
     codes = taxonomy.codes(table)
-    return [(code, codes[code].label) for code in order or codes]
+    return choices((code, codes[code].label) for code in order or codes)
 
 
 def phone_fault(text: str) -> str:

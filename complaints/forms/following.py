@@ -12,11 +12,12 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from app.web.forms import AreaField, HouseForm, TextField
 from complaints import guards
-from complaints.forms.fields import FilesForm, files_field, options
+from complaints.forms.fields import FilesForm, choices, files_field, options
 
 LONGEST = 2000
 NUMBER = re.compile(r"QS-\d{8}-\d{4,8}", re.ASCII)
 SOLVED = {"yes": "解决了", "partly": "解决了一部分", "no": "没解决"}
+STEPS = (("", "全部"), ("open", "还在办"), ("mine", "等我处理"), ("done", "已经结束"))
 
 
 def normal_number(text: str) -> str:
@@ -63,12 +64,15 @@ class RateForm(HouseForm):
     """Solved and satisfied, asked apart; nothing is preselected."""
 
     solved = RadioField(
-        "事情解决了吗？", [InputRequired("请选事情解决了没有")], choices=list(SOLVED.items()), description="只说事，不说态度。"
+        "事情解决了吗？",
+        [InputRequired("请选事情解决了没有")],
+        choices=choices(SOLVED.items()),
+        description="只说事，不说态度。",
     )
     level = RadioField(
         "您对办理满意吗？",
         [InputRequired("请选满意程度")],
-        choices=[pair for pair in options("ratings") if pair[0] != "not_rated"],
+        choices=[level for level in options("ratings") if level.value != "not_rated"],
         description="快不快、态度好不好、话说得清不清楚。",
     )
     reasons = SelectMultipleField(
@@ -93,9 +97,7 @@ class RateForm(HouseForm):
 class MineFilter(Form):  # type: ignore[misc]
     """The filters of one's own list; they stand in the address."""
 
-    state = SelectField(
-        "办到哪一步", choices=[("", "全部"), ("open", "还在办"), ("mine", "等我处理"), ("done", "已经结束")], default=""
-    )
+    state = SelectField("办到哪一步", choices=choices(STEPS), default="")
     word = TextField("标题或编号里的字")
 
     def chosen(self) -> str:
