@@ -15,6 +15,7 @@ LABELS = {
     "phone": "［电话］", "bank_card": "［银行卡］", "account": "［账号］", "wechat": "［微信］", "qq": "［QQ］",
     "name": "［姓名］", "address": "［住址］", "enterprise": "［企业］",
 }  # fmt: skip
+HIDDEN = re.compile("|".join(map(re.escape, LABELS.values())))
 _FILLER = "\ufffc"
 _TAIL = re.compile(r"(?:股份有限公司|有限责任公司|集团有限公司|有限公司|分公司|公司|合作社|经营部|厂|店)$")
 _PLACE = re.compile(r"^(?:安澜市?|[一-龥]{2,3}(?:省|市|区|县))+")
@@ -49,7 +50,7 @@ def mask(text: str, own: Iterable[str] = ()) -> Masked:
 
 def find(text: str, own: Iterable[str] = ()) -> tuple[Span, ...]:
     """What `mask` would hide, in order of place."""
-    plain, found = normalise(text), list[Span]()
+    plain, found = veil(text), list[Span]()
     own_forms = _own_pattern(tuple(own))
     while True:  # hiding one thing may bare another; the end is where nothing more is found
         fresh = list(_one_round(plain, own_forms))
@@ -57,6 +58,11 @@ def find(text: str, own: Iterable[str] = ()) -> tuple[Span, ...]:
             return tuple(sorted(found, key=lambda span: span.start))
         found += fresh
         plain = blank(plain, fresh)
+
+
+def veil(shown: str) -> str:
+    """A blanked or masked text for the machine's eyes: normalised, and what is hidden is not even a word."""
+    return HIDDEN.sub(lambda found: _FILLER * len(found.group()), normalise(shown))
 
 
 def blank(text: str, spans: Iterable[Span]) -> str:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 _SPOKEN = dict(zip("零〇洞一幺二两三四五六七八九拐", "000112234567897", strict=True))
 _SPOKEN_RUN = re.compile(f"[0-9{''.join(_SPOKEN)}]{{8,}}")
+_WRITTEN = re.compile(r"[0-9]{7}")
 _KEPT_WIDE = frozenset("，！？：；（）～｜［］")
 
 # Traditional characters that business letters use most; what is missing is read as it stands.
@@ -36,6 +37,8 @@ def _plain(char: str) -> str:
 
 
 def _spoken(match: re.Match[str]) -> str:
+    if _WRITTEN.search(match.group()):  # 张三138…: the number is written out, 三 is a name
+        return match.group()
     return "".join(_SPOKEN.get(char, char) for char in match.group())
 
 
