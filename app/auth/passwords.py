@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 import threading
 import unicodedata
@@ -25,9 +26,10 @@ _WORDS = (
     "password passwd pass qwerty qwert admin administrator root welcome letmein iloveyou woaini monkey dragon master "
     "football baseball superman sunshine princess login user test guest hello secret computer internet china zhongguo "
     "beijing shanghai mima qisheng anlan yingshang yingshangban zhengfu zwfw gov office abc abcd asdf zxcv zxcvbn qwer "
-    "a aa aaa p w pw word"
+    "word"
 )
-COMMON = frozenset(_WORDS.split())
+COMMON = re.compile(f"(?:{'|'.join(_WORDS.split())})+")
+LOOKS_LIKE = str.maketrans("@013$5!", "aoiessi")
 RUNS = (
     string.ascii_lowercase, "01234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm",
     "1qaz2wsx3edc4rfv5tgb6yhn7ujm8ik9ol0p", "!@#$%^&*()",
@@ -65,8 +67,18 @@ def objection(password: str, login: str) -> str:
 
 
 def _is_easy(plain: str) -> bool:
-    words = "".join(sign if sign.isalpha() else " " for sign in plain).split()
-    return len(set(plain)) < FEWEST_SIGNS or _is_run(plain) or (plain.isascii() and all(word in COMMON for word in words))
+    return len(set(plain)) < FEWEST_SIGNS or _is_run(plain) or _is_common(plain) or _is_common(_spelt_out(plain))
+
+
+def _is_common(plain: str) -> bool:
+    """Whether all its words are common ones, digits and signs apart."""
+    words = re.findall(r"[^\W\d_]+", plain)
+    return bool(words) and all(COMMON.fullmatch(word) for word in words)
+
+
+def _spelt_out(plain: str) -> str:
+    """p@ssw0rd123 as password: signs that look like letters, but for those at the ends."""
+    return re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain).translate(LOOKS_LIKE)
 
 
 def _is_run(plain: str) -> bool:

@@ -1,0 +1,140 @@
+"""Every view is closed unless a door is marked; behind a door stands the right actor."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from flask import Blueprint, Flask
+
+from app import clock
+from app.actor import NOBODY, Actor, Role
+from app.auth import doors
+from app.auth.current import current_actor, follow, followed, unfollow
+from app.auth.demonstration import demo_password
+from app.auth.doors import Door, check_doors
+from app.auth.seeding import seed_roles
+from app.clock import now
+from app.config import Settings
+from app.database import db
+from app.factory import build
+from app.feature import Feature
+from tests.machinery.stores import opened
+from tests.pages import Checked
+
+CLERK = Actor("staff", 1, 1, "office", Role.CLERK)
+FIRM = Actor("contact", contact_id=1)
+HOLDER = Actor("holder", complaint_id=1)
+rooms = Blueprint("rooms", __name__)
+
+
+@rooms.get("/hall")
+@doors.public
+def hall() -> str:
+    return current_actor().kind
+
+
+@rooms.get("/follow/<int:complaint_id>")
+@doors.public
+def show_code(complaint_id: int) -> str:
+    follow(complaint_id)
+    return "followed"
+
+
+@rooms.get("/unfollow")
+@doors.public
+def forget_code() -> str:
+    unfollow()
+    return str(followed())
+
+
+@rooms.get("/mine")
+@doors.followers
+def mine() -> str:
+    actor = current_actor()
+    return f"{actor.kind} {actor.complaint_id}"
+
+
+@rooms.get("/firm")
+@doors.accounts
+def firm() -> str:
+    return current_actor().kind
+
+
+@rooms.get("/desk")
+@doors.staff(Role.CLERK)
+def desk() -> str:
+    return str(current_actor().unit)
+
+
+@pytest.fixture
+def house(settings: Settings) -> Iterator[Flask]:
+    with opened(build([Feature("rooms", blueprints=(rooms,))], settings)) as app:
+        seed_roles(now())
+        db.session.commit()
+        yield app
+
+
+@pytest.mark.parametrize(
+    ("door", "opens_for"),
+    [
+        (Door("public"), {"nobody", "staff", "contact", "holder"}),
+        (Door("staff"), {"staff"}),
+        (Door("staff", frozenset({Role.CLERK})), {"staff"}),
+        (Door("staff", frozenset({Role.ADMIN})), set()),
+        (Door("accounts"), {"contact"}),
+        (Door("followers"), {"contact", "holder"}),
+    ],
+)
+def test_a_door_opens_for_its_actors_only(door: Door, opens_for: set[str]) -> None:
+    assert {actor.kind for actor in (NOBODY, CLERK, FIRM, HOLDER) if door.opens(actor)} == opens_for
+
+
+def test_a_view_without_a_door_stops_the_start() -> None:
+    app = Flask("bare")
+    app.add_url_rule("/open", "open", lambda: "")
+    with pytest.raises(RuntimeError, match="open"):
+        check_doors(app)
+
+
+def test_a_view_without_a_door_stays_closed_even_if_it_slipped_in(house: Flask) -> None:
+    house._got_first_request = False
+    house.add_url_rule("/slipped", "slipped", lambda: "secret")
+    assert house.test_client().get("/slipped").status_code == 404
+
+
+def test_nobody_is_asked_to_sign_in_and_others_find_nothing(house: Flask) -> None:
+    assert house.test_client().get("/desk?x=1").location == "/sign-in?next=/desk?x%3D1"
+    assert house.test_client().get("/firm").location == "/sign-in?next=/firm"
+    assert house.test_client().get("/mine").status_code == 404
+    checked = Checked(house.test_client())
+    checked.submit(checked.get("/sign-in"), login="handler", password=demo_password())
+    assert {checked.client.get(url).status_code for url in ("/desk", "/firm", "/mine")} == {404}
+
+
+def test_number_and_code_make_a_holder_until_an_hour_of_silence(house: Flask) -> None:
+    client = house.test_client()
+    client.get("/follow/7")
+    assert client.get("/mine").text == "holder 7"
+    assert client.get("/hall").text == "holder"
+    clock.move_to(now() + timedelta(minutes=61))
+    assert client.get("/mine").status_code == 404
+    client.get("/follow/7")
+    assert client.get("/unfollow").text == "None"
+
+
+def test_on_the_enterprises_pages_a_code_counts_for_more_than_a_post(house: Flask) -> None:
+    checked = Checked(house.test_client())
+    checked.submit(checked.get("/sign-in"), login="clerk", password=demo_password())
+    checked.client.get("/follow/7")
+    assert checked.client.get("/mine").text == "holder 7"
+    assert checked.client.get("/desk").text == "office"
+    assert checked.client.get("/hall").text == "staff"
+
+
+def test_a_forged_cookie_is_nobody(house: Flask) -> None:
+    client = house.test_client()
+    client.set_cookie("qs", "eyJmb2xsb3dzIjo3fQ.aaaa.bbbb")
+    assert client.get("/hall").text == "nobody"
+    assert client.get("/mine").status_code == 404
