@@ -42,16 +42,6 @@ class ContactForm(StepForm):
     )
 
 
-class TellForm(StepForm):
-    """A message to the enterprise."""
-
-    text = AreaField(
-        "要说的话",
-        [InputRequired("请写上要说的话。"), Length(max=LONGEST, message=TOO_LONG)],
-        description="企业在查询页看到，署单位的名字，不署您个人。",
-    )
-
-
 class AskForm(StepForm):
     """T15."""
 
@@ -59,16 +49,6 @@ class AskForm(StepForm):
         "要企业补充什么",
         [InputRequired("请写清要企业补充什么。"), Length(max=LONGEST, message=TOO_LONG)],
         description="一次说全：要哪几样、什么样子算齐、可以怎么交。",
-    )
-
-
-class MemoForm(StepForm):
-    """An internal note."""
-
-    text = AreaField(
-        "内部记录",
-        [InputRequired("请写上内容。"), Length(max=LONGEST, message=TOO_LONG)],
-        description="企业看不到。",
     )
 
 

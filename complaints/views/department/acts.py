@@ -1,4 +1,4 @@
-"""The short acts of a department, each on a page of its own: sign, hand over, contact, message, ask, note, part."""
+"""The short acts of a department, each on a page of its own: sign, hand over, contact, ask, part."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from app.errors import Invalid, NotAllowed
 from app.store.complaints import Assignment, Complaint
 from app.web.labels import due
 from app.web.once import once
-from complaints.forms.department import AcknowledgeForm, AskForm, ContactForm, HandOverForm, MemoForm, PartForm, TellForm
+from complaints.forms.department import AcknowledgeForm, AskForm, ContactForm, HandOverForm, PartForm
 from complaints.forms.steps import StepForm
 from complaints.operations import handling, times
 from complaints.views.department import people
@@ -123,24 +123,6 @@ def contact(number: str) -> ResponseReturnValue:
     return _answered(complaint, form, act, lambda: about, contacts=contacts_of(complaint))
 
 
-@department_pages.route("/complaints/<number>/tell", methods=BOTH)
-@staff(*DEPARTMENT)
-def tell(number: str) -> ResponseReturnValue:
-    """A message to the enterprise: for hidden identities the only way to speak with it."""
-    complaint = case(number)
-    if request.method == "GET":
-        require_close(complaint)
-    form = _drawn(complaint, TellForm)
-
-    def act() -> str:
-        handling.send_message(complaint, form.text.data, move(form))
-        return _done(complaint, "已发给企业，回复会写在这件诉求的往来里。")
-
-    hidden = "" if complaint.mode == "named" else "您看不到企业是谁，这条消息由系统转达；发过消息就算联系过。"
-    about = Act("给企业发消息", hidden or "企业凭编号和查询码看到，可以在那里回复。", "发给企业")
-    return _answered(complaint, form, act, lambda: about, talk=talk_of(complaint))
-
-
 @department_pages.route("/complaints/<number>/ask", methods=BOTH)
 @staff(*DEPARTMENT)
 def ask(number: str) -> ResponseReturnValue:
@@ -157,23 +139,6 @@ def ask(number: str) -> ResponseReturnValue:
 
     text = f"最多请企业补充 2 次，每次 5 个工作日：现在发出，{until}截止。等的时候办结时限暂停，到期自动接着算。"
     return _answered(complaint, form, act, lambda: Act("请企业补充", text, "请企业补充"), talk=talk_of(complaint))
-
-
-@department_pages.route("/complaints/<number>/memo", methods=BOTH)
-@staff(*DEPARTMENT)
-def memo(number: str) -> ResponseReturnValue:
-    """An internal note."""
-    complaint = case(number)
-    if request.method == "GET":
-        require_close(complaint)
-    form = _drawn(complaint, MemoForm)
-
-    def act() -> str:
-        handling.write_note(complaint, form.text.data, move(form))
-        return _done(complaint, "内部记录已存。")
-
-    about = Act("写内部记录", "本单位的经办人、联络员、负责人和营商办看得到，企业看不到。", "存内部记录")
-    return _answered(complaint, form, act, lambda: about)
 
 
 @department_pages.route("/complaints/<number>/part", methods=BOTH)

@@ -36,6 +36,7 @@ NOTES = {
 }
 WITH_ROW = (
     selectinload(Complaint.assignments).joinedload(Assignment.of_unit),
+    selectinload(Complaint.mentions),
     joinedload(Complaint.handler).joinedload(Post.person),
 )
 

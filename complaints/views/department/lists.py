@@ -142,6 +142,6 @@ def left_by(actor: Actor) -> Select[Complaint]:
     return select(Complaint).where(queries.visible(actor), ~queries.held_by_unit(actor))
 
 
-def count_of(query: Select[Any]) -> int:
+def count_of(query: Select[Any, Any]) -> int:
     """How many rows a query of shares has."""
     return db.session.scalars(query.with_only_columns(func.count())).one()

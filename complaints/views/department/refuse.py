@@ -22,6 +22,7 @@ from app.web.once import once
 from complaints import policy, queries, workflow
 from complaints.forms.department_refuse import RefuseForm
 from complaints.operations import dispatching, times
+from complaints.views.department.doors import why_not
 from complaints.views.department.pages import department_pages
 from complaints.views.department.showing import around, require_step
 from complaints.views.traffic import case, led_to, move
@@ -74,7 +75,7 @@ def _shown(complaint: Complaint, actor: Actor, form: RefuseForm) -> dict[str, An
         "clause_hints": {clause: clause for clause, _ in form.clause.choices},
         "until": due(clock.due_at) if clock else "",
         "is_second": len(refused) == 1,
-        "refused_before": any(row.unit == actor.unit for row in refused),
+        "closed": why_not("refuse", complaint, actor),
         "precedents": precedents_for(complaint, actor),
         "this_year": refusals_of_year(actor, now()),
         "can_sign": workflow.allowed(actor, complaint, workflow.STEPS["T8"]) and complaint.state == "dispatched",

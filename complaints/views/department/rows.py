@@ -11,6 +11,7 @@ from app.clock import day_of
 from app.store.complaints import Complaint
 from app.web.labels import day, due, remaining, remaining_tone
 from complaints.operations import times
+from complaints.views.department import doors
 from complaints.views.department.facts import Known, open_shares
 from complaints.views.department.lists import PAUSED, Desk
 
@@ -24,6 +25,7 @@ class Next:
     title: str
     text: str = ""
     is_mine: bool = True  # the unit itself has to do it
+    page: str = ""  # where it is done
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,7 @@ class Row:
     next: Next
     handler: str
     area: str
+    url: str  # where the next act is done, if the reader may do it
 
     @property
     def mark(self) -> str:
@@ -57,7 +60,8 @@ def _row(desk: Desk, complaint: Complaint, facts: Known) -> Row:
     words, left, tone = _clock(desk, complaint, ends, group)
     handler = complaint.handler.person.name if complaint.handler else ""
     flags, then = flags_of(complaint, facts), next_act(complaint, facts)
-    return Row(complaint, group, flags, words, left, tone, then, handler, area_name(complaint.area))
+    url = doors.address_of(then.page, complaint, desk.actor)
+    return Row(complaint, group, flags, words, left, tone, then, handler, area_name(complaint.area), url)
 
 
 def area_name(code: str | None) -> str:
@@ -125,22 +129,29 @@ def _until(at: datetime | None) -> str:
 
 
 def _sign(complaint: Complaint, facts: Known) -> Next:
-    return Next("签收并定经办人", "不归本单位的，在签收时限内退单" if not complaint.is_ruled else "已经裁定，不能再退单")
+    text = "已经裁定，不能再退单" if complaint.is_ruled else "不归本单位的，在签收时限内退单"
+    return Next("签收并定经办人", text, page="acknowledge")
 
 
 def _handle(complaint: Complaint, facts: Known) -> Next:
     if complaint.handler_id is None:
-        return Next("定经办人", "到时视为签收，还没有经办人")
+        return Next("定经办人", "到时视为签收，还没有经办人", page="hand_over")
     if facts.is_returned(complaint):
         reason = taxonomy.label("rework_reasons", facts.replies[complaint.id].verdict_reason)
-        return Next("按审核意见重写答复", f"退回原因：{reason}")
+        return Next("按审核意见重写答复", f"退回原因：{reason}", page="reply")
     first = facts.due(complaint, "C3")
     if first is not None:
-        return Next("联系企业" if complaint.mode == "named" else "给企业发消息", _until(first))
+        return _first_contact(complaint, _until(first))
     waiting = open_shares(complaint)
     if waiting:
         return Next(f"催{waiting[0]}" + (f"等 {len(waiting)} 家" if len(waiting) > 1 else ""), "协办部分答完才能交答复")
-    return Next("写答复", _until(facts.due(complaint, "C4")))
+    return Next("写答复", _until(facts.due(complaint, "C4")), page="reply")
+
+
+def _first_contact(complaint: Complaint, until: str) -> Next:
+    if complaint.mode == "named":
+        return Next("联系企业", until, page="contact")
+    return Next("给企业发消息", until, page="message")
 
 
 def _ask(complaint: Complaint, facts: Known) -> Next:
