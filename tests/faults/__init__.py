@@ -1,0 +1,1 @@
+"""What happens when things break: processes killed, the store held, forms sent five times at once."""
