@@ -9,8 +9,9 @@ from app.actor import NOBODY, Actor
 from app.database import db
 from app.errors import Denied, NotAllowed, NotFound, WrongState
 from app.store.complaints import Complaint
-from complaints import workflow
+from complaints import queries, workflow
 from complaints.operations import dispatching, handling
+from complaints.queries import count
 from complaints.workflow import STEPS
 from tests.complaints.world import PLAYS, REACH, World, entries_of, holder, lapse, unaccounted_minutes
 
@@ -157,6 +158,8 @@ def test_what_the_office_handled_is_reviewed_by_its_superior(world: World) -> No
         world.play(step, complaint)
     with pytest.raises(NotFound):
         world.bare("T27", complaint, "reviewer")
+    seen = {name: count(queries.listed(world.staff[name])) for name in ("reviewer", "clerk", "reviewer_d", "clerk_d")}
+    assert seen == {"reviewer": 0, "clerk": 0, "reviewer_d": 1, "clerk_d": 1}
     world.prepare("T27", complaint)
     world.bare("T27", complaint, "reviewer_d")
     assert complaint.state == "handling"
