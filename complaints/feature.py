@@ -8,6 +8,7 @@ from complaints.commands.seed import seed
 from complaints.commands.workflow import complaints_group
 from complaints.jobs import PERIODIC, WORKS
 from complaints.operations.times import current_calendar
+from complaints.views.calendar import calendar_pages
 from complaints.views.case import case_pages
 from complaints.views.department import department_pages
 from complaints.views.office import office_pages
@@ -15,7 +16,7 @@ from complaints.views.public import public_pages
 
 complaints_feature = Feature(
     name="complaints",
-    blueprints=(public_pages, case_pages, office_pages, department_pages),
+    blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages),
     commands=(make_group(current_calendar), seed, complaints_group),
     works=WORKS,
     periodic=PERIODIC,

@@ -18,7 +18,21 @@ STATIC = Path(__file__).parent / "static"
 DIST = STATIC / "dist"
 PREFIX = "/static/"
 
-_HOUSE = ["tokens", "base", "layout", "desk", "buttons", "forms", "choices", "states", "surfaces", "tables", "record", "print"]
+_HOUSE = [
+    "tokens",
+    "base",
+    "layout",
+    "desk",
+    "buttons",
+    "forms",
+    "choices",
+    "states",
+    "surfaces",
+    "tables",
+    "calendar",
+    "record",
+    "print",
+]
 _PHONE = ["public", "home", "follow", "rating"]
 _SCRIPTS = ["page", "forms", "draft", "queue"]
 
