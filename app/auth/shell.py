@@ -6,35 +6,37 @@ from typing import Any
 
 from flask import redirect, request, url_for
 from werkzeug.datastructures import MultiDict
+from werkzeug.local import LocalProxy
 from werkzeug.wrappers import Response
 
 from app import taxonomy
-from app.auth.current import Visit, current_actor, current_visit
+from app.auth.current import current_actor, current_visit
 from app.auth.doors import next_step, safe_next
 from app.auth.forms import ActForm, SignOutForm
+from app.auth.policy import OFFICE
 from app.web.labels import role_label
 from app.web.navigation import navigation_for, start_place
 
 
 def shell() -> dict[str, Any]:
-    """Context of every template; a page for everybody costs nothing here."""
-    context: dict[str, Any] = {"csrf_token": csrf_token, "act_form": act_form}
-    visit = current_visit() if request else None
-    if visit is None:
-        return context
-    actor = current_actor()
-    return context | {
-        "who": _who(visit),
+    """Context of every template. Looked up when a layout asks: a page for everybody, or of a fault, costs nothing."""
+    return {
+        "csrf_token": csrf_token,
+        "act_form": act_form,
+        "who": LocalProxy(_who),
+        "navigation": LocalProxy(lambda: navigation_for(current_actor(), request.path)),
         "sign_out_url": url_for("auth.sign_out"),
-        "navigation": navigation_for(actor, request.path) if actor.is_staff else [],
-        "desk_url": start_place(actor) or url_for("auth.me"),
+        "desk_url": LocalProxy(lambda: start_place(current_actor()) or url_for("auth.me")),
     }
 
 
-def _who(visit: Visit) -> dict[str, str]:
+def _who() -> dict[str, str] | None:
+    visit = current_visit()
+    if visit is None:
+        return None
     post = visit.post
     words = f"{post.unit_short} {role_label(post.role)}" if post else "企业账号" if visit.contact_id else "还没选岗位"
-    unit = taxonomy.site()["office"] if post is None or post.unit == "office" else post.unit_short
+    unit = taxonomy.site()["office"] if post is None or post.unit == OFFICE else post.unit_short
     return {"name": visit.name, "post": words, "unit": unit, "url": url_for("auth.me")}
 
 

@@ -37,7 +37,7 @@ class UnitFacts:
 
 def unit_of(code: str) -> Unit:
     """The unit; raises NotFound."""
-    unit = db.session.get(Unit, code)
+    unit = db.session.get(Unit, code) if code.isprintable() else None
     if unit is None:
         raise NotFound
     return unit

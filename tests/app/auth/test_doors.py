@@ -138,3 +138,15 @@ def test_a_forged_cookie_is_nobody(house: Flask) -> None:
     client.set_cookie("qs", "eyJmb2xsb3dzIjo3fQ.aaaa.bbbb")
     assert client.get("/hall").text == "nobody"
     assert client.get("/mine").status_code == 404
+
+
+def test_a_page_of_a_fault_asks_the_store_nothing(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    checked = Checked(house.test_client())
+    checked.submit(checked.get("/sign-in"), login="clerk", password=demo_password())
+
+    def down() -> None:
+        raise AssertionError("the store was asked")
+
+    monkeypatch.setattr("app.auth.shell.current_visit", down)
+    monkeypatch.setattr("app.auth.shell.current_actor", down)
+    checked.get("/nowhere", status=404)
