@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from app.events import PostEnded, UnitEnded
 from app.feature import Feature
 from complaints.commands.clocks import make_group
 from complaints.commands.seed import seed
 from complaints.commands.workflow import complaints_group
 from complaints.jobs import PERIODIC, WORKS
+from complaints.operations.people import on_post_ended, on_unit_ended
 from complaints.operations.times import current_calendar
 from complaints.views.calendar import calendar_pages
 from complaints.views.case import case_pages
@@ -20,4 +22,5 @@ complaints_feature = Feature(
     commands=(make_group(current_calendar), seed, complaints_group),
     works=WORKS,
     periodic=PERIODIC,
+    listeners=((PostEnded, on_post_ended), (UnitEnded, on_unit_ended)),
 )

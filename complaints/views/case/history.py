@@ -15,7 +15,8 @@ from app.store.entries import Entry
 from app.web.labels import due
 from complaints.operations.facts import stream_of
 from complaints.views.case.matter import names_of
-from complaints.workflow import STEPS
+from complaints.views.case.timing import holder_words
+from complaints.workflow import OPEN, STEPS
 
 VERBS = {
     "read": "机器读过", "crossed": "超期", "contact": "联系企业", "message": "留言", "internal_note": "写了内部记录",
@@ -23,12 +24,13 @@ VERBS = {
     "decline_dropped": "没有同意不予受理", "masked_confirmed": "核对了遮盖文字", "countersign_asked": "请求会签",
     "countersign_answered": "会签", "call_back": "回访企业", "part_answered": "协办单位答复", "hidden": "企业改为保密",
     "code_renewed": "补发查询码", "reminded": "提醒企业补充", "calendar_moved": "日历变动，日期重算",
+    "handler_ended": "经办岗位停用", "unit_ended": "单位撤并，转给接续单位",
 }  # fmt: skip
 ACTS = {"start": "开始", "stop": "停", "void": "作废", "pause": "暂停", "resume": "继续", "move": "改期"}
 TABLES = {
-    "kind": "kinds", "urgency": "urgency", "closure_code": "closure_codes", "end_reason": "end_reasons",
-    "result": "contact_results", "way": "contact_ways", "purpose": "look_purposes", "solved": "solved_levels",
-    "ground": "decline_grounds",
+    "kind": ("类型", "kinds"), "urgency": ("紧急程度", "urgency"), "closure_code": ("办结方式", "closure_codes"),
+    "end_reason": ("原因", "end_reasons"), "way": ("方式", "contact_ways"), "result": ("结果", "contact_results"),
+    "purpose": ("目的", "look_purposes"), "solved": ("企业说解决", "solved_levels"), "ground": ("理由", "decline_grounds"),
 }  # fmt: skip
 SEALED = {"original": "原文", "identity": "身份", "file": "附件", "file_original": "原始附件"}
 
@@ -52,7 +54,14 @@ def whole_history(complaint: Complaint, shorts: dict[str, str]) -> list[Item]:
     """Every entry, newest first: who, why, what became different, which clocks."""
     entries = _entries(complaint)
     names = names_of({entry.post_id for entry in entries if entry.post_id})
-    return [_item(entry, names, shorts) for entry in entries]
+    return [*_now(complaint, shorts), *(_item(entry, names, shorts) for entry in entries)]
+
+
+def _now(complaint: Complaint, shorts: dict[str, str]) -> list[Item]:
+    """Where it stands, above what has been."""
+    if complaint.state not in OPEN:
+        return []
+    return [Item(f"现在：{taxonomy.label('states', complaint.state)}", holder_words(complaint, shorts), None, "now")]
 
 
 def _entries(complaint: Complaint) -> list[Entry]:
@@ -68,7 +77,8 @@ def _title(entry: Entry) -> str:
 
 def _item(entry: Entry, names: dict[int, str], shorts: dict[str, str]) -> Item:
     who = names.get(entry.post_id or 0, {"enterprise": "企业", "system": "系统"}.get(entry.actor, ""))
-    parts = [who, *_facts(entry.after, shorts), entry.reason, _clocks(entry.clocks)]
+    facts = [] if entry.verb == "T1" else _facts(entry.after, shorts)
+    parts = [who, *facts, entry.reason, _clocks(entry.clocks)]
     kind = "broke" if entry.verb == "crossed" else "ok"
     return Item(_crossed(entry) if kind == "broke" else _title(entry), "　".join(filter(None, parts)), entry.at, kind)
 
@@ -80,7 +90,7 @@ def _crossed(entry: Entry) -> str:
 
 def _facts(after: dict[str, Any], shorts: dict[str, str]) -> list[str]:
     """The members of an entry that a reader wants in words."""
-    said = [f"“{taxonomy.label(table, after[name])}”" for name, table in TABLES.items() if after.get(name)]
+    said = [f"{word}“{taxonomy.label(table, after[name])}”" for name, (word, table) in TABLES.items() if after.get(name)]
     topic = taxonomy.topics().get(str(after.get("topic", "")))
     said += [f"主题“{topic.label}”"] if topic else []
     said += [f"牵头 {shorts.get(after['lead'], after['lead'])}"] if after.get("lead") else []
