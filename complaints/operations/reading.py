@@ -26,6 +26,7 @@ from complaints.routing import Precedent, Proposal, Score
 
 URGENT = {"priority", "urgent"}
 PRECEDENTS = 20
+TABLE_IS_RIGHT = 0.94  # how often the duty table names the right lead once the topic is true, as measured
 
 
 def prepare(payload: dict[str, Any]) -> dict[str, Any] | None:
@@ -117,14 +118,22 @@ def proposal_from(complaint: Complaint, row: ReadingRow | None, precedents: list
     from analytics.text.duties import lead_scores
 
     topics: dict[str, float] = dict(Reading.from_json(row.answers).topic_p) if row else {}
-    if complaint.topic:  # a person has said what it is about: the table decides
-        topics = {complaint.topic: 1.0}
+    if complaint.topic:
+        topics = _fixed(complaint.topic, topics)
     accused = policy.accused_units(complaint)
     scores = [Score(s.unit, s.p, s.clause, s.topic) for s in lead_scores(topics, complaint.area, accused, complaint.masked)]
     topic = complaint.topic or (row.answers["topic"] if row else None)
     return routing.propose(
         scores, topic=topic, area=complaint.area, accused=accused, precedents=precedents, kind=complaint.kind, ended=ended
     )
+
+
+def _fixed(topic: str, guesses: dict[str, float]) -> dict[str, float]:
+    """A person has said what it is about: the duty table decides, the machine's other topics give the runners-up."""
+    others = {code: p for code, p in guesses.items() if code != topic and p > 0}
+    whole = sum(others.values())
+    share = 1 - TABLE_IS_RIGHT if whole else 0.0
+    return {topic: 1 - share} | {code: share * p / whole for code, p in others.items()}
 
 
 def rulings() -> list[Precedent]:

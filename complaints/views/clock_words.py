@@ -84,6 +84,8 @@ def used_words(clock: Running, calendar: OfficeCalendar) -> str:
     """用 15 分钟，限 3 个工作日"""
     if clock.voided or clock.stopped_at is None:
         return ""
+    if clock.amount.unit == "d":
+        return f"用 {(clock.stopped_at - clock.started_at).days + 1} 天，限 {amount_words(clock.amount)}"
     paused = sum(calendar.minutes_between(begin, end) for begin, end in clock.pauses if end is not None)
     used = max(0, calendar.minutes_between(clock.started_at, clock.stopped_at) - paused)
     return f"用 {office_span(used)}，限 {amount_words(clock.amount)}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from wtforms import RadioField, SelectChoice, SelectField
+from wtforms import RadioField, SelectChoice, SelectField, ValidationError
 from wtforms.validators import Length
 
 from app.web.forms import AreaField, TextField
@@ -40,6 +40,11 @@ class SharedForm(StepForm):
         """Show the machine's co-handlers with their parts."""
         for n, (unit, part) in enumerate(list(co.items())[:ROWS], start=1):
             self[f"co_{n}"].data, self[f"part_{n}"].data = unit, part
+
+    def validate_other(self, field: SelectField) -> None:
+        """Two answers to one question are no answer."""
+        if field.data and self.lead.data not in {OTHER, None, field.data}:
+            raise ValidationError("上面选了建议的单位，这里又选了别的，请只选一个。")
 
     def chosen_lead(self) -> str:
         """The lead, wherever it was picked."""

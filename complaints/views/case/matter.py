@@ -17,6 +17,7 @@ from app.web.labels import role_label
 from complaints import policy
 from complaints.views.case.sight import Sight
 
+SIZES = {"large": "大型", "medium": "中型", "small": "小型", "micro": "微型", "individual": "个体工商户"}
 MIMES = {"image": "照片", "application/pdf": "PDF"}
 
 
@@ -65,7 +66,7 @@ def party_facts(complaint: Complaint, shorts: dict[str, str]) -> list[tuple[str,
 def _register_facts(enterprise: Enterprise | None, shorts: dict[str, str]) -> list[tuple[str, str]]:
     if enterprise is None:
         return [("企业库", "还没有对上")]
-    trade = "　".join(filter(None, [enterprise.trade, enterprise.size]))
+    trade = "　".join(filter(None, [enterprise.trade, SIZES.get(enterprise.size, enterprise.size)]))
     place = [("登记地", shorts[enterprise.area])] if enterprise.area in shorts else []
     return [("企业库", f"已对上　{enterprise.name}"), *place, *([("行业规模", trade)] if trade else [])]
 

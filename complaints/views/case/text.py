@@ -13,8 +13,6 @@ from app.store.complaints import Complaint
 from app.store.readings import ReadingRow
 from complaints.operations.reading import text_hash
 
-MARKED = frozenset({"topic", "lead"})
-ANSWERS = {"topic": "主题", "lead": "牵头单位", "kind": "类型", "urgency": "紧急程度", "intensity": "语气", "sentiment": "情绪"}
 INTENSITIES = {"calm": "平静", "dissatisfied": "不满", "angry": "愤怒"}
 SENTIMENTS = {-1: "负面", 0: "中性", 1: "正面"}
 ENTITIES = {
@@ -63,8 +61,8 @@ def paragraphs(complaint: Complaint, row: ReadingRow | None) -> list[list[Piece]
 
 
 def _spans(row: ReadingRow, length: int) -> list[tuple[int, int]]:
-    """Stretches that spoke for topic or lead, in order, without overlaps."""
-    strong = (r for r in row.answers["reasons"] if r["weight"] > 0 and r["for"] in MARKED)
+    """Stretches that spoke for the topic, in order, without overlaps."""
+    strong = (r for r in row.answers["reasons"] if r["weight"] > 0 and r["for"] in taxonomy.topics())
     found: list[tuple[int, int]] = []
     for start, end in sorted((int(r["start"]), int(r["end"])) for r in strong):
         if 0 <= start < end <= length and (not found or start >= found[-1][1]):
@@ -114,10 +112,9 @@ def _weights(reasons: list[dict[str, Any]]) -> list[Weight]:
 
 
 def _answer(code: str) -> str:
-    """What a reason spoke for; a code of the taxonomy is said in its own words."""
-    name, _, value = code.partition(":")
-    risk = taxonomy.risks().get(value or name)
-    return f"风险：{risk.label}" if risk else ANSWERS.get(name, name)
+    """What a reason spoke for: a topic, or a risk."""
+    topic, risk = taxonomy.topics().get(code), taxonomy.risks().get(code)
+    return f"主题：{topic.label}" if topic else f"风险：{risk.label}" if risk else code
 
 
 def baseline_of(complaint_id: int) -> float | None:

@@ -18,7 +18,6 @@ HOLDERS = {"office": "营商办", "enterprise": "企业", "arbiter": "裁定", "
 TONES = {"office": "c1", "enterprise": "c4", "arbiter": "c5", "deferred": "c6"}
 DEPARTMENT_TONES = ("c3", "c2")
 AHEAD = ("C10", "C2", "C3", "C4")  # clocks that will start for certain, in the order of their start
-ON_TOP = ("C10", "C2", "C4")  # which clocks stand beside the title, besides those that are late
 
 
 @dataclass(frozen=True)
@@ -41,8 +40,8 @@ class Timing:
 
     @property
     def on_top(self) -> list[ClockRow]:
-        """The open clocks that stand beside the title."""
-        return [row for row in self.clocks if row.is_open and (row.kind in ON_TOP or row.tone == "late")]
+        """The open clocks, beside the title: the whole matter's after the one that runs for the present step."""
+        return sorted((row for row in self.clocks if row.is_open), key=lambda row: row.kind == "C4")
 
 
 def timing_of(complaint: Complaint, shorts: dict[str, str], at: datetime) -> Timing:
@@ -56,6 +55,16 @@ def timing_of(complaint: Complaint, shorts: dict[str, str], at: datetime) -> Tim
         _ahead(complaint, {row.kind for row in rows}),
         _shares(minutes, shorts),
         _sentence(complaint, sum(minutes.values())),
+    )
+
+
+def holder_words(complaint: Complaint, shorts: dict[str, str]) -> str:
+    """In whose hands it is."""
+    holder = taxonomy.codes("states")[complaint.state].more.get("holder")
+    if holder == "lead":
+        return f"在{shorts.get(complaint.lead or '', '承办单位')}手里"
+    return {"office": "在营商办手里", "arbiter": "在裁定人手里", "enterprise": "等企业", "deferred": "挂账"}.get(
+        str(holder), ""
     )
 
 

@@ -30,7 +30,7 @@ def _labels(table: str) -> dict[str, str]:
 class FilterForm(Form):  # type: ignore[misc]
     """What can be asked of every queue."""
 
-    word = StringField("关键词", render_kw={"placeholder": "如 停电，两个字也能查"})
+    word = StringField("关键词", render_kw={"placeholder": "如 停电", "size": 10})
     group = SelectField("类别", choices=_with_all(taxonomy.topic_groups()))
     area = SelectField("区县", choices=area_choices(EVERY))
     unit = SelectField("单位")

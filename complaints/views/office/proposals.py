@@ -13,7 +13,6 @@ from complaints.operations import reading
 from complaints.routing import CLEAR_LEAD, Proposal
 
 WORDS_SHOWN = 3
-COUNTED = ("topic", "lead")
 
 
 @dataclass(frozen=True)
@@ -50,9 +49,9 @@ def _topic(complaint: Complaint, row: ReadingRow | None) -> str | None:
 
 
 def words_of(row: ReadingRow | None) -> tuple[str, ...]:
-    """The strongest words for topic and lead."""
-    reasons = row.answers["reasons"] if row else []
-    strong = sorted((r for r in reasons if r["weight"] > 0 and r["for"] in COUNTED), key=lambda r: -float(r["weight"]))
+    """The strongest words for the topic."""
+    reasons, topics = row.answers["reasons"] if row else [], taxonomy.topics()
+    strong = sorted((r for r in reasons if r["weight"] > 0 and r["for"] in topics), key=lambda r: -float(r["weight"]))
     return tuple(dict.fromkeys(str(r["text"]) for r in strong))[:WORDS_SHOWN]
 
 

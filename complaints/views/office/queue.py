@@ -118,7 +118,7 @@ def _tabs(chosen: Queue, actor: Actor) -> list[dict[str, Any]]:
             "current": one is chosen,
         }
         for one in QUEUES.values()
-        if one.name in mine
+        if one.name in mine and (one.name != "all" or one is chosen)
     ]
 
 

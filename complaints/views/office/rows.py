@@ -16,6 +16,7 @@ from app.store.complaints import Complaint, Countersign, Rating, Refusal, Reply
 from app.store.people import Unit
 from complaints.operations import times
 from complaints.views import clock_words
+from complaints.views.case.timing import holder_words
 from complaints.views.office.proposals import Proposed
 from complaints.views.queues import THEIRS, Queue
 
@@ -160,16 +161,6 @@ def _late(_ids: list[int]) -> Say:
         return label, holder_words(complaint, shorts)
 
     return say
-
-
-def holder_words(complaint: Complaint, shorts: dict[str, str]) -> str:
-    """In whose hands it is."""
-    holder = taxonomy.codes("states")[complaint.state].more.get("holder")
-    if holder == "lead":
-        return f"在{shorts.get(complaint.lead or '', '承办单位')}手里"
-    return {"office": "在营商办手里", "arbiter": "在裁定人手里", "enterprise": "等企业", "deferred": "挂账"}.get(
-        str(holder), ""
-    )
 
 
 def _all(_ids: list[int]) -> Say:
