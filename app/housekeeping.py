@@ -31,7 +31,7 @@ def seal_when_due(at: datetime) -> int:
     """Seal the chain once an hour, and sooner when 500 entries have come; nothing new, nothing to seal."""
     last = db.session.scalar(select(func.max(Checkpoint.at)))
     query = select(func.count()).select_from(Entry)
-    new = db.session.scalars(query if last is None else query.where(Entry.at >= last)).one()
+    new = db.session.scalars(query if last is None else query.where(Entry.at > last)).one()
     if not new or (last is not None and at - last < SEAL_AFTER and new < SEAL_ENTRIES):
         return 0
     chain.checkpoint(at)

@@ -3,109 +3,141 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
+from click.testing import Result
+from flask import Flask
 
+from app import outbox, schema
 from app.backup import pack
-from tests.machinery.served import NewHouse, Served
-
-pytestmark = pytest.mark.slow
-PROBE = "tests.faults.probe"
-
-
-@pytest.fixture(scope="module")
-def office(new_house: NewHouse, tmp_path_factory: pytest.TempPathFactory) -> Served:
-    """An office that has just been set up: its first keys are made by the command itself."""
-    ring = tmp_path_factory.mktemp("keys") / "ring" / "keys.json"
-    house = new_house(migrated=False, house=PROBE, QISHENG_DEMO="", QISHENG_KEYS=str(ring))
-    house.flask("keys", "add", "seal")
-    house.flask("db", "upgrade")
-    house.flask("probe-put", "0", "3")
-    return house
+from app.config import Settings
+from app.database import db, reading
+from app.factory import build
+from tests.machinery.served import NewHouse
+from tests.machinery.stores import RING, NewStore, opened
 
 
-def ring_of(house: Served) -> Path:
-    return Path(house.environment["QISHENG_KEYS"])
+@pytest.fixture
+def ring(tmp_path: Path) -> Path:
+    """The key ring's file, away from the data."""
+    path = tmp_path / "ring" / "keys.json"
+    path.parent.mkdir()
+    RING.write(path)
+    return path
 
 
-def test_keys_are_made_once_for_their_owner_only_and_then_added_to(office: Served) -> None:
-    before = json.loads(ring_of(office).read_text())
-    told = office.told("keys", "add", "chain")
-    after = json.loads(ring_of(office).read_text())
-    assert told["keys"] == len(after["keys"]) == len(before["keys"]) + 1
-    assert after["current"]["chain"] == told["kid"]
-    assert ring_of(office).stat().st_mode & 0o177 == 0
+@pytest.fixture
+def office(new_store: NewStore, ring: Path) -> Iterator[Flask]:
+    """An office with three messages that wait."""
+    with opened(build([], new_store("sqlite", QISHENG_KEYS=str(ring)))) as app:
+        for number in range(3):
+            outbox.put("probe", f"probe:{number}")
+        db.session.commit()
+        yield app
 
 
-def test_a_ring_in_the_environment_cannot_be_added_to(office: Served) -> None:
-    office_with_ring = {**office.environment, "QISHENG_KEYS": ring_of(office).read_text()}
-    kept, office.environment = office.environment, office_with_ring
-    done = office.flask("keys", "add", "seal", check=False)
-    office.environment = kept
-    assert done.returncode == 1
-    assert "put it into a file" in json.loads(done.stdout)["error"]
+def run(app: Flask, *words: str) -> Result:
+    db.session.remove()
+    result = app.test_cli_runner().invoke(args=list(words))
+    reading.set(False)
+    assert result.exception is None or isinstance(result.exception, SystemExit), result.exc_info
+    return result
 
 
-def test_a_purpose_nobody_knows_is_wrong_use(office: Served) -> None:
-    assert office.flask("keys", "add", "paint", check=False).returncode == 2
+def told(app: Flask, *words: str, exit_code: int = 0) -> Any:
+    """The JSON that the command prints."""
+    result = run(app, *words)
+    assert result.exit_code == exit_code, result.output
+    return json.loads(result.stdout)
 
 
-def test_reseal_names_every_column_it_walked(office: Served) -> None:
-    told = office.told("keys", "reseal")
-    assert told["broken"] == []
-    assert told["rows"]["complaint.text_sealed"] == 0
+def test_a_key_is_added_beside_the_old_ones(office: Flask, ring: Path) -> None:
+    before = json.loads(ring.read_text())
+    answer = told(office, "keys", "add", "chain")
+    after = json.loads(ring.read_text())
+    assert answer["keys"] == len(after["keys"]) == len(before["keys"]) + 1
+    assert after["current"]["chain"] == answer["kid"]
+    assert ring.stat().st_mode & 0o177 == 0
 
 
-def test_audit_answers_in_the_shape_of_the_contract(office: Served) -> None:
-    assert office.told("audit", "checkpoint")["n"] == 1
-    told = office.told("audit", "verify")
-    assert set(told) == {"streams", "entries", "checkpoints", "broken"}
-    assert (told["checkpoints"], told["broken"]) == (1, [])
+def test_a_ring_in_the_environment_cannot_be_added_to(office: Flask, ring: Path) -> None:
+    settings: Settings = office.extensions["qisheng"]
+    office.extensions["qisheng"] = replace(settings, keys=ring.read_text())
+    assert "put it into a file" in told(office, "keys", "add", "seal", exit_code=1)["error"]
 
 
-def test_migrating_twice_changes_nothing_and_down_is_down(new_house: NewHouse) -> None:
-    house = new_house(house=PROBE)
-    house.flask("db", "upgrade")
-    house.flask("db", "downgrade", "base")
-    house.flask("db", "upgrade")
-    assert house.told("audit", "verify")["broken"] == []
+def test_a_purpose_nobody_knows_is_wrong_use(office: Flask) -> None:
+    assert run(office, "keys", "add", "paint").exit_code == 2
 
 
-def test_a_backup_moves_the_office_to_an_empty_machine(office: Served, new_house: NewHouse, tmp_path: Path) -> None:
-    made = office.told("backup", "make", str(tmp_path / "a.tar"))
-    assert made["rows"]["outbox"] == 3
-    assert office.flask("backup", "make", str(tmp_path / "a.tar"), check=False).returncode == 1
-    assert office.told("backup", "verify", str(tmp_path / "a.tar"))["broken"] == []
-    assert office.flask("backup", "restore", str(tmp_path / "a.tar"), check=False).returncode == 1
-    other = new_house(migrated=False, house=PROBE, QISHENG_DEMO="", QISHENG_KEYS=str(ring_of(office)))
-    assert other.told("backup", "restore", str(tmp_path / "a.tar"))["broken"] == []
-    assert other.told("audit", "verify")["broken"] == []
+def test_reseal_names_every_column_it_walked(office: Flask) -> None:
+    answer = told(office, "keys", "reseal")
+    assert answer["broken"] == []
+    assert answer["rows"]["complaint.text_sealed"] == 0
 
 
-def test_a_spoilt_backup_is_told_by_the_exit_code(office: Served, tmp_path: Path) -> None:
-    office.flask("backup", "make", str(tmp_path / "a.tar"))
+def test_audit_answers_in_the_shape_of_the_contract(office: Flask) -> None:
+    assert told(office, "audit", "checkpoint")["n"] == 1
+    answer = told(office, "audit", "verify")
+    assert set(answer) == {"streams", "entries", "checkpoints", "broken"}
+    assert (answer["checkpoints"], answer["broken"]) == (1, [])
+
+
+def test_a_backup_moves_the_office_to_an_empty_machine(office: Flask, ring: Path, new_store: NewStore, tmp_path: Path) -> None:
+    file = str(tmp_path / "a.tar")
+    assert told(office, "backup", "make", file)["rows"]["outbox"] == 3
+    assert "is there already" in told(office, "backup", "make", file, exit_code=1)["error"]
+    assert told(office, "backup", "verify", file)["broken"] == []
+    assert "not empty" in told(office, "backup", "restore", file, exit_code=1)["error"]
+    with opened(build([], new_store("sqlite", migrated=False, QISHENG_KEYS=str(ring)))) as other:
+        assert told(other, "backup", "restore", file)["broken"] == []
+        assert told(other, "audit", "verify")["broken"] == []
+
+
+def test_a_spoilt_backup_is_told_by_the_exit_code(office: Flask, tmp_path: Path) -> None:
+    told(office, "backup", "make", str(tmp_path / "a.tar"))
     content = bytearray((tmp_path / "a.tar").read_bytes())
     content[content.index(b"SQLite format 3")] ^= 1
     (tmp_path / "b.tar").write_bytes(content)
-    done = office.flask("backup", "verify", str(tmp_path / "b.tar"), check=False)
-    assert done.returncode == 1
-    assert json.loads(done.stdout)["broken"] == [f"{pack.STORES['sqlite']} was changed"]
+    answer = told(office, "backup", "verify", str(tmp_path / "b.tar"), exit_code=1)
+    assert answer["broken"] == [f"{pack.STORES['sqlite']} was changed"]
 
 
-def test_the_doctor_is_red_where_it_must_not_stay_so(office: Served) -> None:
-    done = office.flask("doctor", check=False)
-    red = [line for line in done.stdout.splitlines() if line.startswith("BAD")]
-    assert done.returncode == 1
+def test_the_doctor_is_red_where_it_must_not_stay_so(office: Flask) -> None:
+    result = run(office, "doctor")
+    red = [line for line in result.stdout.splitlines() if line.startswith("BAD")]
+    assert result.exit_code == 1
     assert [line.split()[1] for line in red] == ["QISHENG_BASE_URL", "there", "the"]
     assert "worker never gave a sign of life" in red[-1]
 
 
-def test_the_doctor_says_that_migrations_are_pending(new_house: NewHouse) -> None:
-    assert "BAD  migrations are pending" in new_house(migrated=False, house=PROBE).flask("doctor", check=False).stdout
+def test_the_doctor_says_that_migrations_are_pending(office: Flask) -> None:
+    schema.downgrade("0001")
+    assert "BAD  migrations are pending" in run(office, "doctor").stdout
 
 
-def test_assets_are_named_by_their_content(office: Served) -> None:
-    told = office.told("assets")
-    assert told["house.css"].startswith("house.")
-    assert told["house.css"] != "house.css"
+def test_migrations_go_down_and_up_by_command(office: Flask) -> None:
+    assert run(office, "db", "downgrade", "base").exit_code == 0
+    assert not schema.is_current()
+    assert run(office, "db", "upgrade").exit_code == 0
+    assert schema.is_current()
+
+
+def test_assets_are_named_by_their_content(office: Flask) -> None:
+    answer = told(office, "assets")
+    assert answer["house.css"].startswith("house.")
+    assert answer["house.css"] != "house.css"
+
+
+@pytest.mark.slow
+def test_an_office_gets_its_first_keys_by_the_command_itself(new_house: NewHouse, tmp_path: Path) -> None:
+    path = tmp_path / "ring" / "keys.json"
+    house = new_house(migrated=False, house="tests.faults.probe", QISHENG_DEMO="", QISHENG_KEYS=str(path))
+    assert house.flask("db", "upgrade", check=False).returncode != 0
+    house.flask("keys", "add", "seal")
+    house.flask("db", "upgrade")
+    assert path.stat().st_mode & 0o177 == 0

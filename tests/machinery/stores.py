@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from flask import Flask
 
-from app import clock, database, keys, schema
+from app import clock, database, keys, outbox, schema
 from app.config import Settings, read
 from app.database import db, reading
 from tests.machinery.postgres import PostgresServer
@@ -54,8 +54,9 @@ def close_bell(app: Flask) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _fresh_process() -> Iterator[None]:
-    """What a process holds is the same before each test: real time, our ring, a writing connection."""
+def _fresh_process(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """What a process holds is the same before each test: real time, our ring, no bell, a writing connection."""
+    monkeypatch.setattr(outbox, "_ring", None)
     keys.use_ring(RING)
     reading.set(False)
     yield
