@@ -34,7 +34,7 @@ def visible(actor: Actor) -> ColumnElement[bool]:
 
 
 def _account(actor: Actor) -> ColumnElement[bool]:
-    mine = Complaint.owner_tag.in_(sorted(actor.owner_tags)) if actor.owner_tags else false()
+    mine: ColumnElement[bool] = Complaint.owner_tag.in_(sorted(actor.owner_tags)) if actor.owner_tags else false()
     if actor.complaint_id is not None:
         mine = or_(mine, Complaint.id == actor.complaint_id)
     if actor.enterprise_id is None:

@@ -37,7 +37,12 @@ def test_a_filed_matter_gives_a_number_and_a_code_that_opens_it(town: Town) -> N
 
 def test_what_was_typed_stands_sealed_and_normal_in_the_store(town: Town) -> None:
     complaint = town.filed(area="chengxi", amount="1.2万元", happened="9月30日", kind="grievance")
-    assert (complaint.kind, complaint.mode, complaint.area, complaint.amount_fen) == ("grievance", "named", "chengxi", 1_200_000)
+    assert (complaint.kind, complaint.mode, complaint.area, complaint.amount_fen) == (
+        "grievance",
+        "named",
+        "chengxi",
+        1_200_000,
+    )
     assert complaint.phone is not None
     assert complaint.phone.open(LOOK) == "19900000001"
     assert complaint.channel == "web"
@@ -81,7 +86,8 @@ def test_a_rejected_form_keeps_everything_typed_and_the_files(town: Town) -> Non
     assert page.errors == ["手机号应为 11 位，您填了 10 位"]
     kept = page.form()
     assert {name: kept[name] for name in ("kind", "area", "text", "mode", "phone", "consent")} == {
-        "kind": "enquiry", "area": "linhu", "text": TYPED["text"], "mode": "confidential", "phone": "1990000000", "consent": "y",
+        "kind": "enquiry", "area": "linhu", "text": TYPED["text"], "mode": "confidential",
+        "phone": "1990000000", "consent": "y",
     }  # fmt: skip
     assert "门头.png" in page.main
     receipt = town.phone.submit(page, phone="19900000001")
