@@ -65,7 +65,7 @@ def _asked_year(this: int) -> int:
 
 def _names(posts: list[int]) -> dict[int, str]:
     query = select(Post.id, Person.name).join(Person, Person.id == Post.person_id).where(Post.id.in_(posts))
-    return dict(db.session.execute(query).tuples().all())
+    return {post: name for post, name in db.session.execute(query)}
 
 
 @calendar_pages.post("/admin/calendar/day")

@@ -51,7 +51,7 @@ def draw(complaint: Complaint, **tried: StepForm) -> str:
     """The page; *tried* are forms by name that replace the fresh ones."""
     actor = current_actor()
     sight = sight_of(actor, complaint)
-    shorts = dict(db.session.execute(select(Unit.code, Unit.short)).tuples().all())
+    shorts = {code: short for code, short in db.session.execute(select(Unit.code, Unit.short))}
     context = {"complaint": complaint, "actor": actor, "sight": sight, "shorts": shorts, **_where(complaint, actor)}
     if not sight.row:
         entries = public_history(complaint) if sight.entries else []

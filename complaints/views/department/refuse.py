@@ -116,5 +116,5 @@ def refusals_of_year(actor: Actor, at: datetime) -> dict[str, int]:
         .where(Refusal.unit == actor.unit, Refusal.at >= since, ~queries.recused(actor))
         .group_by(Refusal.outcome)
     )
-    found: dict[str | None, int] = dict(db.session.execute(query).tuples().all())
+    found: dict[str | None, int] = {outcome: count for outcome, count in db.session.execute(query)}
     return {"filed": sum(found.values()), "accepted": found.get("accepted", 0), "rejected": found.get("rejected", 0)}

@@ -51,7 +51,7 @@ def topic_label(code: str | None) -> str:
 
 def unit_shorts() -> dict[str, str]:
     """What units are called on pages, by code."""
-    return dict(db.session.execute(select(Unit.code, Unit.short)).tuples().all())
+    return {code: short for code, short in db.session.execute(select(Unit.code, Unit.short))}
 
 
 def lines_of(queue: Queue, complaints: Sequence[Complaint], proposed: dict[int, Proposed], at: datetime) -> list[Line]:
