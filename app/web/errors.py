@@ -16,6 +16,7 @@ from app.turn import BUSY
 
 log = logging.getLogger("qisheng.web")
 HIDDEN = {"csrf_token", "ticket", "version", "password", "new_password", "again", "code", "login"}
+TOO_LARGE = 413  # a body that was not read cannot be shown again
 STALE = "这件事刚刚由别人处理了，请看最新记录。"
 
 
@@ -57,7 +58,7 @@ def _is_passing(error: SQLAlchemyError) -> bool:
 
 
 def _page(status: int, sentence: str, retry_words: str = "") -> Response:
-    typed = [] if request.method == "GET" else _typed()
+    typed = [] if request.method == "GET" or status == TOO_LARGE else _typed()
     html = render_template("errors/error.html", status=status, sentence=sentence, typed=typed, retry_words=retry_words)
     return make_response(html, status)
 

@@ -232,3 +232,9 @@ def test_an_address_can_choose_the_kind(town: Town) -> None:
     form = town.phone.get("/file?kind=tip_off").form()
     assert (form["kind"], form["mode"]) == ("tip_off", "confidential")
     assert town.phone.get("/file?kind=nonsense").form()["kind"] == "help"
+
+
+def test_a_body_that_is_too_large_is_a_plain_page(town: Town) -> None:
+    files = (io.BytesIO(b"x" * 130 * 1024 * 1024), "很大.png")
+    page = town.file(status=413, files=files)
+    assert "文件太大了" in page.heading
