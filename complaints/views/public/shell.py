@@ -6,7 +6,9 @@ from typing import Any
 
 from flask import request, session, url_for
 
+from app.actor import Actor, Role
 from app.auth.current import current_visit
+from app.web.navigation import Group, Item, add_navigation
 from complaints.views.public.blueprint import public_pages
 
 PLACES = (("首页", "home", {"public.home"}), ("提诉求", "write", {"public.file", "public.receipt"}))
@@ -42,3 +44,15 @@ def _foot() -> list[dict[str, str]]:
         ("登录", "auth.sign_in_page"),
     )
     return [{"label": label, "url": url_for(endpoint)} for label, endpoint in pages]
+
+
+def places(actor: Actor) -> list[Group]:
+    """Where an enterprise's account begins, and the clerk's way to file for somebody."""
+    if actor.kind == "contact":
+        return [Group("诉求", (Item("我的诉求", url_for("public.mine")),))]
+    if actor.role == Role.CLERK:
+        return [Group("窗口", (Item("代录诉求", url_for("public.window_file")),))]
+    return []
+
+
+add_navigation(places, order=15)

@@ -17,7 +17,7 @@ from app.store.complaints import Attachment, Complaint, LookRecord, Message, Rat
 from app.store.entries import Entry
 from app.store.people import Post, Unit
 from app.web.days import DayCell, day_cells
-from app.web.labels import day, due, remaining, remaining_tone, role_label
+from app.web.labels import day, due, remaining, role_label
 from complaints import deadlines, policy, workflow
 from complaints.guards import THIRTY_DAYS
 from complaints.operations import looks, times
@@ -31,7 +31,7 @@ UNSAID = "日子定下来就写在这里"
 
 @dataclass(frozen=True)
 class Until:
-    """The promised day; `tone` near or late, `clock` the row it comes from."""
+    """The promised day; `tone` late once it has passed, `clock` the row it comes from."""
 
     words: str
     more: str = ""
@@ -137,7 +137,7 @@ def until_of(complaint: Complaint, at: datetime) -> Until:
         )
     left = calendar.working_days_between(today, day_of(clock.due_at))
     more = f"还有 {(day_of(clock.due_at) - today).days} 天" if clock.unit == "d" else remaining(left)
-    return Until(due(clock.due_at, at), more, "" if clock.unit == "d" else remaining_tone(left), clock)
+    return Until(due(clock.due_at, at), more, "", clock)
 
 
 def _question_until(complaint: Complaint, at: datetime) -> Until:

@@ -246,3 +246,10 @@ def test_a_signed_in_form_knows_the_enterprise(town: Town) -> None:
     assert town.complaint(number).owner_tag == owner_tag(contact.id)
     assert town.complaint(number).enterprise_id == contact.enterprise_id
     assert number in browser.get("/my").main
+
+
+def test_signing_in_leads_an_account_to_its_matters(town: Town) -> None:
+    account(town)
+    browser = town.browser()
+    page = browser.submit(browser.get("/sign-in"), login=PHONE, password=PASSWORD)
+    assert page.url == "/my"

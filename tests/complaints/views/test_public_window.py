@@ -50,3 +50,7 @@ def test_nobody_but_a_clerk_files_for_others(town: Town, login: str) -> None:
 def test_the_public_form_makes_no_entry_under_a_post(town: Town) -> None:
     page = town.file(town.officer("handler"))
     assert town.complaint(page.url.rpartition("/")[2]).entered_by is None
+
+
+def test_the_clerks_desk_leads_to_the_form(town: Town) -> None:
+    assert town.officer("clerk").get("/office/file").links["代录诉求"] == "/office/file"
