@@ -41,6 +41,7 @@ class Client:
     receipts: list[str] = field(default_factory=list)
     refused: list[int] = field(default_factory=list)
     pending: bytes | None = None
+    spent: bytes | None = None
     count: int = 0
 
     def __post_init__(self) -> None:
@@ -48,26 +49,30 @@ class Client:
 
     def send_next(self) -> None:
         """Open the page, write, send. What is not answered stays pending."""
-        html = self._ask(None)[1]
+        self.write_next()
+        self.send_pending()
+
+    def write_next(self) -> None:
+        """Open the page and write."""
+        html = self.send(None)[1]
         hidden = [(node["name"], node["value"]) for node in read(html)[0].all("input", type="hidden")]
         self.count += 1
         self.pending = urllib.parse.urlencode([*hidden, *self.typed(self.count)]).encode()
-        self.send_pending()
 
     def send_pending(self) -> None:
         """Send the form that nobody answered; the same body, the same ticket."""
         if self.pending is None:
             return
-        status, receipt = self._ask(self.pending)
+        status, receipt = self.send(self.pending)
         if status in {302, 303}:
             self.receipts.append(receipt)
-            self.pending = None
+            self.spent, self.pending = self.pending, None
         else:
             self.refused.append(status)
             if status < 500:
                 raise AssertionError(f"{self.path} answered {status}")
 
-    def _ask(self, body: bytes | None) -> tuple[int, str]:
+    def send(self, body: bytes | None) -> tuple[int, str]:
         """Status and page, of a redirect its target. Each form comes from another address, so no limit bites."""
         number = next(_addresses)
         came_from = {"X-Forwarded-For": f"10.{number >> 16 & 255}.{number >> 8 & 255}.{number & 255}"}
