@@ -17,7 +17,8 @@ _kept: tuple[Path, str, Model | None] | None = None
 def active_model() -> Model | None:
     """The active model; None where none lives or the one pointed at is refused: then rules alone read."""
     global _kept
-    under, name = store.folder(), store.pointed()
+    under = store.folder()
+    name = store.pointed(under)
     if name is None:
         return None
     with _lock:

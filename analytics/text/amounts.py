@@ -15,8 +15,8 @@ _AMOUNT = re.compile(
     rf"(?:[¥￥]\s?(?P<bare>{_FIGURE})\s?(?P<bare_great>亿|千万|百万|十万|万|千)?元?"
     rf"|(?<![\d.])(?P<figure>{_FIGURE})\s?(?P<great>亿|千万|百万|十万|万|千)?多?(?P<unit>元|块钱|块|人民币)"
     rf"|(?<![\d.])(?P<large>{_FIGURE})\s?(?P<large_great>亿|千万|百万|十万|万)(?!吨|千瓦|平|亩|人|户|件|台|度|家|米|次|字|千伏|升|条|方|份|辆|伏|立)"
-    rf"|(?P<spoken>[{_CHINESE}]+)(?P<spoken_great>[万亿])?(?P<rest>[{_CHINESE}]+)?多?(?P<spoken_unit>元|块钱|块)"
-    rf"|(?P<round>[{_CHINESE}]+)多?(?P<round_great>万|亿)(?P<round_rest>[{_CHINESE}]+)?"
+    rf"|(?P<spoken>[{_CHINESE}]{{1,16}})(?P<spoken_great>[万亿])?(?P<rest>[{_CHINESE}]{{1,16}})?多?(?P<spoken_unit>元|块钱|块)"
+    rf"|(?P<round>[{_CHINESE}]{{1,16}})多?(?P<round_great>万|亿)(?P<round_rest>[{_CHINESE}]{{1,16}})?"
     r"(?!吨|千瓦|平|亩|人|户|件|台|度|家|米|次|字|千伏|升|条|方|份|辆|伏|立|一|个))"
 )
 

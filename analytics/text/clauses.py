@@ -28,7 +28,7 @@ def cue_hits(plain: str, cues: tuple[str, ...], negations: tuple[str, ...] = ())
         if silenced and silenced.search(clause):
             continue
         for found in pattern.finditer(clause):
-            if not _DENIALS.search(clause[: found.start()]):
+            if not _DENIALS.search(clause[max(0, found.start() - 8) : found.start()]):
                 yield found.group(), at + found.start(), at + found.end()
 
 

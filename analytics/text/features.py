@@ -35,25 +35,19 @@ def _words(plain: str, found: Occurrences) -> None:
     for word, start, end in segment.cut(plain.lower()):
         if _TELLING.match(word):
             continue
-        _add(found, WORD + word, start, end)
+        found.setdefault(WORD + word, []).append((start, end))
         if border == start:
-            _add(found, f"{WORD}{before} {word}", start - len(before), end)
+            found.setdefault(f"{WORD}{before} {word}", []).append((start - len(before), end))
         before, border = word, end
 
 
 def _characters(plain: str, found: Occurrences) -> None:
     for run in _RUN.finditer(plain.lower()):
-        text, offset = run.group(), run.start()
+        first, last = run.span()
+        text = run.group()
         for length in (1, 2, 3):
-            for at in range(len(text) - length + 1):
-                _add(found, text[at : at + length], offset + at, offset + at + length)
-
-
-def _add(found: Occurrences, feature: str, start: int, end: int) -> None:
-    if feature in found:
-        found[feature].append((start, end))
-    else:
-        found[feature] = [(start, end)]
+            for at, start in enumerate(range(first, last - length + 1)):
+                found.setdefault(text[at : at + length], []).append((start, start + length))
 
 
 @dataclass(frozen=True)

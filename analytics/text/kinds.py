@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from analytics.text import phrases
 from app import taxonomy
 
-TRUST = 0.5  # how much a rule's weight counts beside the learnt scores, in units of their temperature
+TRUST = 0.75  # how much a rule's weight counts beside the learnt scores, in units of their temperature
 
 
 @cache

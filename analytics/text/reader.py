@@ -72,7 +72,7 @@ def _learnt(plain: str, shown: str, model: Model) -> Answers:
     topic_p = topic_head.probabilities(topic_head.scores(vector))
     kind_scores = kinds.moved(kind_head.scores(vector), kind_head.classes, plain, kind_head.temperature)
     first, second = list(topic_p)[:2]
-    gap = difference(found, model, topic_head, (first, second), len(plain))
+    gap = difference(found, vector, model.vocabulary.columns, topic_head, (first, second), len(plain))
     why = reasons(first, gap, word_places(found), shown)
     return Answers(kind_head.probabilities(kind_scores), topic_p, why, model.version)
 

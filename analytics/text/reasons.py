@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from analytics.text.features import WORD, Occurrences
-from analytics.text.model import Head, Model
+from analytics.text.linear import Vector
+from analytics.text.model import Head
 from analytics.text.reading import Reason
 
 SHOWN = 3
@@ -25,17 +26,22 @@ class Difference:
     total: float
 
 
-def difference(found: Occurrences, model: Model, head: Head, pair: tuple[str, str], length: int) -> Difference:
-    """How the score of the first of *pair* came to differ from the second's over a text of *length* characters."""
+def difference(
+    found: Occurrences, vector: Vector, known: Container[str], head: Head, pair: tuple[str, str], length: int
+) -> Difference:
+    """How the score of the first of *pair* came to differ from the second's over a text of *length* characters.
+
+    *vector* holds the features *found* that are *known*, in their order.
+    """
     a, b = (head.classes.index(code) for code in pair)
-    columns, values = model.vocabulary.vector(found)
+    columns, values = vector
     shares = values * (head.weights[columns, a] - head.weights[columns, b])
     bias = float(head.bias[a]) - float(head.bias[b])
-    known = [places for feature, places in found.items() if feature in model.vocabulary.columns]
+    placed = [places for feature, places in found.items() if feature in known]
     steps = np.zeros(length + 1)
-    if known:
-        starts, ends = np.array([place for places in known for place in places]).T
-        owner = np.repeat(np.arange(len(known)), [len(places) for places in known])
+    if placed:
+        starts, ends = np.array([place for places in placed for place in places]).T
+        owner = np.repeat(np.arange(len(placed)), [len(places) for places in placed])
         widths = np.bincount(owner, weights=(ends - starts).astype(np.float64))
         rate = (shares / widths)[owner]
         np.add.at(steps, starts, rate)

@@ -13,7 +13,7 @@ from app import config, taxonomy
 if TYPE_CHECKING:
     import jieba
 
-_CHUNK = re.compile(r"[一-鿿㐀-䶿]+|[A-Za-z]+|\d+")
+_CHUNK = re.compile(r"[一-鿿㐀-䶿]{1,400}|[A-Za-z]+|\d+")  # jieba copies its path at each step: no endless runs
 
 
 @cache
