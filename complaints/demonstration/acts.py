@@ -1,4 +1,4 @@
-"""The acts of a life, each played through the operation that people use; the names stand in `timing.PATHS`."""
+"""The acts of a life, each played through the operation that people use; the names stand in `paths.PATHS`."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from complaints import policy
 from complaints.demonstration import dated
 from complaints.demonstration.city import City
 from complaints.demonstration.model import Story
-from complaints.demonstration.timing import BY_HAND, WAITS
+from complaints.demonstration.paths import BY_HAND, WAITS
 from complaints.operations import words
 from complaints.operations.steps import Move
 
