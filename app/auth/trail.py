@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, func, or_, select
 
+from app import taxonomy
 from app.actor import Actor
 from app.auth.queries import like
 from app.clock import at_local
@@ -51,6 +52,15 @@ VERBS: dict[str, str] = {
     "audit_verified": "核对记录",
 }
 GRANTS = ("post_granted", "post_ended", "account_opened", "account_closed", "code_given", "second_factor_reset")
+TABLES = {"state": "states", "purpose": "look_purposes"}
+SAID = {
+    "from": "{}起",
+    "to": "{}停用",
+    "successor": "接手：{}",
+    "sessions": "{} 处",
+    "left": "还剩 {} 个",
+    "broken": "{} 处对不上",
+}
 SHOWN = ("unit", "role", "from", "to", "successor", "state", "sessions", "left", "purpose", "broken")
 
 Restriction = Callable[[Actor], ColumnElement[bool]]
@@ -116,12 +126,13 @@ def _on(column: Any, day: date) -> ColumnElement[bool]:
 
 
 def lines(rows: Sequence[Entry]) -> list[Line]:
-    """*rows* with numbers, names and labels, in three questions for all of them."""
+    """*rows* with numbers, names and labels, in four questions for all of them."""
     numbers, people, posts = _numbers(rows), _names(rows), _posts(rows)
+    units = {code: short for code, short in db.session.execute(select(Unit.code, Unit.short))}
     return [
         Line(
             row.id, row.at, _stream(row.stream, numbers, people), row.seq, _who(row, people, posts),
-            VERBS.get(row.verb, row.verb), _details(row), row.public_text,
+            VERBS.get(row.verb, row.verb), _details(row, units), row.public_text,
         )
         for row in rows
     ]  # fmt: skip
@@ -162,14 +173,25 @@ def _who(row: Entry, people: dict[int, str], posts: dict[int, str]) -> str:
     return {"enterprise": "企业", "system": "系统"}.get(row.actor, row.actor)
 
 
-def _details(row: Entry) -> str:
-    """Codes only, before → after, of the few that tell no text."""
+def _details(row: Entry, units: dict[str, str]) -> str:
+    """What changed, before → after, of the few codes that tell no text."""
     parts = []
     for key in SHOWN:
-        old, new = row.before.get(key), row.after.get(key)
-        if new is not None or old is not None:
-            parts.append(f"{old} → {new}" if old is not None and new is not None else str(new if new is not None else old))
+        old, new = (_words(key, values.get(key), units) for values in (row.before, row.after))
+        if old or new:
+            parts.append(f"{old} → {new}" if old and new else old or new)
     return "　".join(parts)
+
+
+def _words(key: str, value: Any, units: dict[str, str]) -> str:
+    """A code as people read it."""
+    if value is None:
+        return ""
+    if key == "role":
+        return role_label(str(value))
+    if key in TABLES:
+        return taxonomy.label(TABLES[key], str(value))
+    return SAID.get(key, "{}").format(units.get(str(value), value))
 
 
 def grants_of(day: date) -> list[Entry]:

@@ -28,6 +28,12 @@ def test_entries_tell_who_did_what_to_whom(signed_in: SignedIn) -> None:
     assert row[3] == "发一次性代码"
 
 
+def test_codes_are_told_in_words(signed_in: SignedIn) -> None:
+    details = [row[4] for row in signed_in("auditor").get("/audit/day").rows("授权")]
+    assert details[-1].startswith("营商办 受理派单 20")
+    assert details[-1].endswith("起")
+
+
 def test_entries_are_filtered_by_kind_person_and_day_and_paged(signed_in: SignedIn) -> None:
     auditor = signed_in("auditor")
     whole = auditor.get("/audit")
