@@ -205,10 +205,7 @@ def _reckoning(clock: Clock | None, at: datetime) -> Reckoning | None:
         intro += f"原定{day(clock.first_due_at, at)}。"
     if clock.provisional:
         intro += "这段时间的放假安排还没有公布，先按推算；公布后会重新算。"
-    steps = [
-        step.what if step.what.startswith(str(step.on.month)) else f"{step.on.month}月{step.on.day}日 {step.what}"
-        for step in deadlines.explain(running, calendar)
-    ]
+    steps = [step.what for step in deadlines.explain(running, calendar)]
     return Reckoning(f"{day(clock.due_at, at)}是怎么算的", intro, cells, steps)
 
 

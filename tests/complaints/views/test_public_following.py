@@ -253,3 +253,12 @@ def test_signing_in_leads_an_account_to_its_matters(town: Town) -> None:
     browser = town.browser()
     page = browser.submit(browser.get("/sign-in"), login=PHONE, password=PASSWORD)
     assert page.url == "/my"
+
+
+def test_a_pause_is_part_of_the_explanation(town: Town) -> None:
+    number = town.matter("asking")
+    town.behind(lambda: town.world.wait(480))
+    town.play(number, "T16")
+    page = town.follow(number)
+    assert "起暂停计时" in page.main
+    assert "恢复计时" in page.main
