@@ -6,7 +6,7 @@ import re
 from datetime import date
 from typing import Any
 
-from wtforms import HiddenField, RadioField, ValidationError
+from wtforms import HiddenField, RadioField, SelectChoice, ValidationError
 from wtforms.validators import InputRequired, Length
 
 from app.errors import Invalid
@@ -87,7 +87,9 @@ class DayForm(HouseForm):
     """One day of the office."""
 
     on = TextField("日期", [InputRequired("请选日期。")])
-    kind = RadioField("这一天", [InputRequired("请选这一天怎么安排。")], choices=list(LABELS.items()))
+    kind = RadioField(
+        "这一天", [InputRequired("请选这一天怎么安排。")], choices=[SelectChoice(kind, label) for kind, label in LABELS.items()]
+    )
     hours = TextField("上班时间", description="只有半天要填，例如 09:00-12:00；不填按上午算。")
     note = TextField("名称", [Length(max=LONGEST_NOTE, message=f"名称最多 {LONGEST_NOTE} 个字。")])
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from wtforms import RadioField, SelectField
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from app import taxonomy
 from app.web.forms import AreaField
@@ -26,7 +28,17 @@ class RefuseForm(StepForm):
         ],
         description=f"{SHORTEST_REASON} 字以上。企业看不到这段话，只会看到“正在核定承办单位”。",
     )
-    proposed = SelectField("建议承办单位", description="核定成立时，营商办先看这个单位。")
+    proposed = SelectField(
+        "建议承办单位", [InputRequired("请选应当由哪个单位办。")], description="核定成立时，营商办先看这个单位。"
+    )
+
+    def validate_clause(self, field: Any) -> None:
+        """None at all where the ground needs none, else one of the unit's own."""
+        ground = taxonomy.codes("refusal_grounds").get(self.ground.data or "")
+        if ground is not None and ground.more["needs_clause"] and not field.data:
+            raise ValidationError("请引用一条职责条款。")
+        if field.data and field.data not in [clause for clause, _ in field.choices]:
+            raise ValidationError("请从本单位的职责里选一条。")
 
     def offer(self, clauses: list[tuple[str, str]], units: list[tuple[str, str]]) -> None:
         """The unit's own clauses, and all others that could do it."""

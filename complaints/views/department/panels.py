@@ -30,7 +30,7 @@ def department_panel(complaint: Complaint, actor: Actor) -> dict[str, Any]:
         "flags": flags_of(complaint, facts),
         "doors": doors_of(complaint, actor, then.page),
         "handler": complaint.handler.person.name if complaint.handler else "",
-        "contacts": len(contacts_of(complaint)) if close else 0,
+        "calls": len(contacts_of(complaint)) if close else 0,
         "is_close": close,
     }
 
