@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from sqlalchemy import Select, select
+
+from app.actor import Actor
+from app.auth.trail import hide_matters, name_verbs
 from app.events import PostEnded, UnitEnded
 from app.feature import Feature
+from app.store.complaints import Complaint
+from complaints import queries
 from complaints.commands.clocks import make_group
 from complaints.commands.seed import seed
 from complaints.commands.workflow import complaints_group
@@ -12,9 +18,20 @@ from complaints.operations.people import on_post_ended, on_unit_ended
 from complaints.operations.times import current_calendar
 from complaints.views.calendar import calendar_pages
 from complaints.views.case import case_pages
+from complaints.views.case.history import VERBS
 from complaints.views.department import department_pages
 from complaints.views.office import office_pages
 from complaints.views.public import public_pages
+from complaints.workflow import STEPS
+
+
+def _recused_from(actor: Actor) -> Select[int]:
+    """The matters of which an auditor may find no trace."""
+    return select(Complaint.id).where(queries.recused(actor))
+
+
+hide_matters(_recused_from)
+name_verbs({step.id: step.label for step in STEPS.values()} | VERBS | {"calendar_changed": "改工作日历"})
 
 complaints_feature = Feature(
     name="complaints",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, or_, select
+from sqlalchemy import ColumnElement, Select, String, and_, cast, func, literal, or_, select
 
 from app import taxonomy
 from app.actor import Actor
@@ -63,8 +63,8 @@ SAID = {
 }
 SHOWN = ("unit", "role", "from", "to", "successor", "state", "sessions", "left", "purpose", "broken")
 
-Restriction = Callable[[Actor], ColumnElement[bool]]
-_restrictions: list[Restriction] = []
+Hidden = Callable[[Actor], Select[int]]
+_hidden: list[Hidden] = []
 
 
 def name_verbs(labels: dict[str, str]) -> None:
@@ -72,10 +72,10 @@ def name_verbs(labels: dict[str, str]) -> None:
     VERBS.update(labels)
 
 
-def restrict_trail(restriction: Restriction) -> None:
-    """Let a feature keep entries from an auditor, such as matters from which he is recused."""
-    if restriction not in _restrictions:
-        _restrictions.append(restriction)
+def hide_matters(hidden: Hidden) -> None:
+    """Let a feature name the complaints (ids) of which an auditor may find no trace: those from which he is recused."""
+    if hidden not in _hidden:
+        _hidden.append(hidden)
 
 
 @dataclass(frozen=True)
@@ -104,7 +104,10 @@ class Line:
 
 def entries(actor: Actor, wanted: Wanted) -> Select[Entry]:
     """Entries newest first; what features keep from *actor* is left out."""
-    query = select(Entry).where(*(restriction(actor) for restriction in _restrictions))
+    query = select(Entry)
+    for hidden in _hidden:
+        ids = hidden(actor).subquery()
+        query = query.where(Entry.stream.not_in(select(literal("complaint:") + cast(ids.c[0], String))))
     if wanted.kind in KINDS:
         query = query.where(or_(Entry.stream == wanted.kind, Entry.stream.like(f"{wanted.kind}:%")))
     if wanted.person:
@@ -200,7 +203,7 @@ def grants_of(day: date) -> list[Entry]:
     return list(db.session.scalars(query.order_by(Entry.id.desc()).limit(500)))
 
 
-def looks_of(day: date) -> list[tuple[str, str, int, int]]:
+def looks_of(actor: Actor, day: date) -> list[tuple[str, str, int, int]]:
     """Looks at originals, identities and files on *day*, by person and post: how many, and with a written reason."""
     reasons = func.count().filter(LookRecord.reason != "")
     query = (
@@ -208,7 +211,7 @@ def looks_of(day: date) -> list[tuple[str, str, int, int]]:
         .join(Person, Person.id == LookRecord.person_id)
         .join(Post, Post.id == LookRecord.post_id)
         .join(Unit, Unit.code == Post.unit)
-        .where(LookRecord.on_day == day)
+        .where(LookRecord.on_day == day, *(LookRecord.complaint_id.not_in(hidden(actor)) for hidden in _hidden))
         .group_by(Person.id, Person.name, Unit.short)
         .order_by(func.count().desc(), Person.name)
     )

@@ -68,7 +68,7 @@ def day() -> ResponseReturnValue:
     """Grants and looks of one day."""
     on = _day(request.args.get("day", "")) or day_of(now())
     grants = trail.lines(trail.grants_of(on))
-    return render_template("admin/audit_day.html", on=on, grants=grants, looks=trail.looks_of(on))
+    return render_template("admin/audit_day.html", on=on, grants=grants, looks=trail.looks_of(current_actor(), on))
 
 
 @bp.post("/verify")

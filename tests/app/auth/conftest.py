@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from flask import Flask
 
+from analytics.feature import analytics_feature
 from app.actor import Actor, Role
 from app.auth.demonstration import demo_password
 from app.auth.seeding import seed_roles
@@ -14,19 +15,26 @@ from app.clock import now
 from app.config import Settings
 from app.database import db
 from app.factory import build
+from app.feature import Feature
 from app.mode import MARK
 from app.store.people import Person, Post
 from app.store.settings import Setting
+from complaints.feature import complaints_feature
 from tests.machinery.stores import opened
 from tests.pages import Checked
 
 SignedIn = Callable[[str], Checked]
 
 
+def whole(settings: Settings, *more: Feature) -> Flask:
+    """The whole application, and *more*: navigation is of the process, so every place has to be there."""
+    return build([complaints_feature, analytics_feature, *more], settings)
+
+
 @pytest.fixture
 def city(settings: Settings) -> Iterator[Flask]:
-    """The pages of this package over `seed roles`."""
-    with opened(build([], settings)) as app:
+    """The house over `seed roles`."""
+    with opened(whole(settings)) as app:
         seed_roles(now())
         db.session.commit()
         yield app

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from flask import Flask
-from sqlalchemy import ColumnElement
 
 from app import outbox
-from app.actor import Actor
 from app.auth import staff, trail
 from app.auth.codes import new_seed
 from app.clock import now
 from app.database import db
-from app.store.entries import Entry
 from tests.app.auth.conftest import SignedIn, actor, person
 
 
@@ -64,20 +59,6 @@ def test_the_day_lists_grants(signed_in: SignedIn) -> None:
     page = signed_in("auditor").get("/audit/day")
     assert len(page.rows("授权")) == 15
     assert "这一天没有人看过原文或身份" in page.text
-
-
-@pytest.fixture
-def kept_from_auditors() -> Iterator[None]:
-    def without_units(_actor: Actor) -> ColumnElement[bool]:
-        return Entry.stream != "units"
-
-    trail.restrict_trail(without_units)
-    yield
-    trail._restrictions.remove(without_units)
-
-
-def test_a_feature_may_keep_entries_from_an_auditor(signed_in: SignedIn, kept_from_auditors: None) -> None:
-    assert "没有符合条件的记录" in signed_in("auditor").get("/audit?stream=units").text
 
 
 @pytest.mark.parametrize("login", ["clerk", "admin", "leader", "office_head"])

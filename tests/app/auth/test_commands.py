@@ -17,8 +17,8 @@ from app.clock import now
 from app.config import Settings
 from app.database import db
 from app.errors import WrongState
-from app.factory import build
 from app.store.people import Person, Post, Unit
+from tests.app.auth.conftest import whole
 from tests.machinery.stores import opened
 from tests.pages import Checked
 
@@ -27,7 +27,7 @@ HEAD = "姓名,登录名,单位,角色,开始日期\n"
 
 @pytest.fixture
 def house(settings: Settings) -> Iterator[Flask]:
-    with opened(build([], settings)) as app:
+    with opened(whole(settings)) as app:
         yield app
 
 

@@ -18,15 +18,15 @@ from app.auth.seeding import seed_roles
 from app.clock import now
 from app.config import Settings
 from app.database import db
-from app.factory import build
 from app.feature import Feature
+from tests.app.auth.conftest import whole
 from tests.machinery.stores import opened
 from tests.pages import Checked
 
 CLERK = Actor("staff", 1, 1, "office", Role.CLERK)
 FIRM = Actor("contact", contact_id=1)
 HOLDER = Actor("holder", complaint_id=1)
-rooms = Blueprint("rooms", __name__)
+rooms = Blueprint("rooms", __name__, url_prefix="/rooms")
 
 
 @rooms.get("/hall")
@@ -70,7 +70,7 @@ def desk() -> str:
 
 @pytest.fixture
 def house(settings: Settings) -> Iterator[Flask]:
-    with opened(build([Feature("rooms", blueprints=(rooms,))], settings)) as app:
+    with opened(whole(settings, Feature("rooms", blueprints=(rooms,)))) as app:
         seed_roles(now())
         db.session.commit()
         yield app
@@ -105,39 +105,39 @@ def test_a_view_without_a_door_stays_closed_even_if_it_slipped_in(house: Flask) 
 
 
 def test_nobody_is_asked_to_sign_in_and_others_find_nothing(house: Flask) -> None:
-    assert house.test_client().get("/desk?x=1").location == "/sign-in?next=/desk?x%3D1"
-    assert house.test_client().get("/firm").location == "/sign-in?next=/firm"
-    assert house.test_client().get("/mine").status_code == 404
+    assert house.test_client().get("/rooms/desk?x=1").location == "/sign-in?next=/rooms/desk?x%3D1"
+    assert house.test_client().get("/rooms/firm").location == "/sign-in?next=/rooms/firm"
+    assert house.test_client().get("/rooms/mine").status_code == 404
     checked = Checked(house.test_client())
     checked.submit(checked.get("/sign-in"), login="handler", password=demo_password())
-    assert {checked.client.get(url).status_code for url in ("/desk", "/firm", "/mine")} == {404}
+    assert {checked.client.get(url).status_code for url in ("/rooms/desk", "/rooms/firm", "/rooms/mine")} == {404}
 
 
 def test_number_and_code_make_a_holder_until_an_hour_of_silence(house: Flask) -> None:
     client = house.test_client()
-    client.get("/follow/7")
-    assert client.get("/mine").text == "holder 7"
-    assert client.get("/hall").text == "holder"
+    client.get("/rooms/follow/7")
+    assert client.get("/rooms/mine").text == "holder 7"
+    assert client.get("/rooms/hall").text == "holder"
     clock.move_to(now() + timedelta(minutes=61))
-    assert client.get("/mine").status_code == 404
-    client.get("/follow/7")
-    assert client.get("/unfollow").text == "None"
+    assert client.get("/rooms/mine").status_code == 404
+    client.get("/rooms/follow/7")
+    assert client.get("/rooms/unfollow").text == "None"
 
 
 def test_on_the_enterprises_pages_a_code_counts_for_more_than_a_post(house: Flask) -> None:
     checked = Checked(house.test_client())
     checked.submit(checked.get("/sign-in"), login="clerk", password=demo_password())
-    checked.client.get("/follow/7")
-    assert checked.client.get("/mine").text == "holder 7"
-    assert checked.client.get("/desk").text == "office"
-    assert checked.client.get("/hall").text == "staff"
+    checked.client.get("/rooms/follow/7")
+    assert checked.client.get("/rooms/mine").text == "holder 7"
+    assert checked.client.get("/rooms/desk").text == "office"
+    assert checked.client.get("/rooms/hall").text == "staff"
 
 
 def test_a_forged_cookie_is_nobody(house: Flask) -> None:
     client = house.test_client()
     client.set_cookie("qs", "eyJmb2xsb3dzIjo3fQ.aaaa.bbbb")
-    assert client.get("/hall").text == "nobody"
-    assert client.get("/mine").status_code == 404
+    assert client.get("/rooms/hall").text == "nobody"
+    assert client.get("/rooms/mine").status_code == 404
 
 
 def test_a_page_of_a_fault_asks_the_store_nothing(house: Flask, monkeypatch: pytest.MonkeyPatch) -> None:

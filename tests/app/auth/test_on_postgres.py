@@ -8,15 +8,14 @@ from app.auth.demonstration import demo_password
 from app.auth.seeding import seed_roles
 from app.clock import now
 from app.database import db
-from app.factory import build
-from tests.app.auth.conftest import person
+from tests.app.auth.conftest import person, whole
 from tests.machinery.stores import NewStore, opened
 from tests.pages import Checked
 
 
 @pytest.mark.postgres
 def test_a_day_of_the_administrator_and_the_auditor(new_store: NewStore) -> None:
-    with opened(build([], new_store("postgresql"))) as app:
+    with opened(whole(new_store("postgresql"))) as app:
         seed_roles(now())
         db.session.commit()
         admin, auditor = Checked(app.test_client()), Checked(app.test_client())
