@@ -11,13 +11,17 @@ _TENS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _GREAT = {"": 1, "千": 1000, "万": 10_000, "十万": 100_000, "百万": 1_000_000, "千万": 10_000_000, "亿": 100_000_000}
 _CHINESE = "".join((*_DIGITS, *_TENS))
 _FIGURE = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
+_ABOUT = "[多来几余]?"
+_GREATS = "亿|千万|百万|十万|万"
+_COUNTED = "吨|千瓦|平|亩|人|户|件|台|度|家|米|次|字|千伏|升|条|方|份|辆|伏|立|工人|职工|员工|名"  # not money
+_RUN = f"[{_CHINESE}]{{1,16}}"
 _AMOUNT = re.compile(
-    rf"(?:[¥￥]\s?(?P<bare>{_FIGURE})\s?(?P<bare_great>亿|千万|百万|十万|万|千)?元?"
-    rf"|(?<![\d.])(?P<figure>{_FIGURE})\s?(?P<great>亿|千万|百万|十万|万|千)?多?(?P<unit>元|块钱|块|人民币)"
-    rf"|(?<![\d.])(?P<large>{_FIGURE})\s?(?P<large_great>亿|千万|百万|十万|万)(?!吨|千瓦|平|亩|人|户|件|台|度|家|米|次|字|千伏|升|条|方|份|辆|伏|立)"
-    rf"|(?P<spoken>[{_CHINESE}]{{1,16}})(?P<spoken_great>[万亿])?(?P<rest>[{_CHINESE}]{{1,16}})?多?(?P<spoken_unit>元|块钱|块)"
-    rf"|(?P<round>[{_CHINESE}]{{1,16}})多?(?P<round_great>万|亿)(?P<round_rest>[{_CHINESE}]{{1,16}})?"
-    r"(?!吨|千瓦|平|亩|人|户|件|台|度|家|米|次|字|千伏|升|条|方|份|辆|伏|立|一|个))"
+    rf"(?:[¥￥]\s?(?P<bare>{_FIGURE})\s?(?P<bare_great>{_GREATS}|千)?元?"
+    rf"|(?<![\d.])(?P<figure>{_FIGURE})\s?{_ABOUT}(?P<great>{_GREATS}|千)?多?(?P<unit>元|块钱|块|人民币)"
+    rf"|(?<![\d.])(?P<large>{_FIGURE})\s?{_ABOUT}(?P<large_great>{_GREATS})(?!多?(?:{_COUNTED}))"
+    rf"|(?P<spoken>{_RUN}){_ABOUT}(?P<spoken_great>[万亿])?(?P<rest>{_RUN})?多?(?P<spoken_unit>元|块钱|块)"
+    rf"|(?P<round>{_RUN}){_ABOUT}(?P<round_great>万|亿)(?P<round_rest>{_RUN})?"
+    rf"(?!多?(?:{_COUNTED})|[一个别不要]|多|注意|记))"
 )
 
 

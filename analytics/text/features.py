@@ -15,15 +15,14 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-Places = list[tuple[int, int]]
-Occurrences = dict[str, Places]
+Occurrences = dict[str, list[int]]  # where each feature begins; how long it is, `width` says
 _TELLING = re.compile(r"\d{4}|[A-Za-z]{4}")  # a vocabulary must not be able to hold a number or an address
 _RUN = re.compile(r"[一-鿿㐀-䶿A-Za-z0-9]+")
 WORD = "="
 
 
 def occurrences(plain: str) -> Occurrences:
-    """Each feature of *plain* with its places."""
+    """Each feature of *plain* with the places where it begins."""
     found: Occurrences = {}
     _words(plain, found)
     _characters(plain, found)
@@ -35,9 +34,9 @@ def _words(plain: str, found: Occurrences) -> None:
     for word, start, end in segment.cut(plain.lower()):
         if _TELLING.match(word):
             continue
-        found.setdefault(WORD + word, []).append((start, end))
+        found.setdefault(WORD + word, []).append(start)
         if border == start:
-            found.setdefault(f"{WORD}{before} {word}", []).append((start - len(before), end))
+            found.setdefault(f"{WORD}{before} {word}", []).append(start - len(before))
         before, border = word, end
 
 
@@ -47,7 +46,12 @@ def _characters(plain: str, found: Occurrences) -> None:
         text = run.group()
         for length in (1, 2, 3):
             for at, start in enumerate(range(first, last - length + 1)):
-                found.setdefault(text[at : at + length], []).append((start, start + length))
+                found.setdefault(text[at : at + length], []).append(start)
+
+
+def width(feature: str) -> int:
+    """How many characters of the text *feature* covers."""
+    return len(feature) - feature.count(WORD) - feature.count(" ")
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from analytics.text.features import WORD, Occurrences
+from analytics.text.features import WORD, Occurrences, width
 from analytics.text.linear import Vector
 from analytics.text.model import Head
 from analytics.text.reading import Reason
@@ -37,21 +37,22 @@ def difference(
     columns, values = vector
     shares = values * (head.weights[columns, a] - head.weights[columns, b])
     bias = float(head.bias[a]) - float(head.bias[b])
-    placed = [places for feature, places in found.items() if feature in known]
+    placed = [(width(feature), places) for feature, places in found.items() if feature in known]
     steps = np.zeros(length + 1)
     if placed:
-        starts, ends = np.array([place for places in placed for place in places]).T
-        owner = np.repeat(np.arange(len(placed)), [len(places) for places in placed])
-        widths = np.bincount(owner, weights=(ends - starts).astype(np.float64))
-        rate = (shares / widths)[owner]
-        np.add.at(steps, starts, rate)
-        np.add.at(steps, ends, -rate)
+        widths = np.array([wide for wide, _ in placed])
+        counts = np.array([len(places) for _, places in placed])
+        starts = np.array([place for _, places in placed for place in places])
+        rate = np.repeat(shares / (widths * counts), counts)
+        steps += np.bincount(starts, rate, length + 1)
+        steps -= np.bincount(starts + np.repeat(widths, counts), rate, length + 1)
     return Difference(np.cumsum(steps)[:length], bias, float(shares.sum(dtype=np.float64)) + bias)
 
 
 def spans(found: Difference, words: Sequence[tuple[int, int]]) -> list[tuple[int, int, float]]:
     """(start, end, weight) of neighbouring words of one sign; faint words stay unshown. Masked characters are no words."""
-    weights = [float(found.by_character[start:end].sum()) for start, end in words]
+    up_to = np.concatenate(([0.0], np.cumsum(found.by_character))).tolist()
+    weights = [up_to[end] - up_to[start] for start, end in words]
     faint = FAINT * max(map(abs, weights), default=0.0)
     joined: list[tuple[int, int, float]] = []
     for (start, end), weight in zip(words, weights, strict=True):
@@ -74,5 +75,5 @@ def reasons(first: str, found: Difference, words: Sequence[tuple[int, int]], sho
 
 def word_places(found: Occurrences) -> list[tuple[int, int]]:
     """Where the words of a text stand, in order."""
-    single = (places for feature, places in found.items() if feature.startswith(WORD) and " " not in feature)
-    return sorted(place for places in single for place in places)
+    single = ((width(feature), places) for feature, places in found.items() if feature[0] == WORD and " " not in feature)
+    return sorted((place, place + wide) for wide, places in single for place in places)
