@@ -7,8 +7,9 @@ from datetime import timedelta
 import pytest
 
 from app import clock
-from complaints.operations import handling, reading
+from complaints.operations import handling
 from tests.complaints.town import Town
+from tests.complaints.views.readings import machine_says
 from tests.pages import Page
 
 WORDS = "消防验收三次都没有约上"
@@ -23,7 +24,7 @@ def headings(page: Page) -> list[str]:
 @pytest.mark.parametrize("login", OFFICE)
 def test_the_office_reads_text_machine_record_and_time(town: Town, login: str) -> None:
     number = town.matter("handling")
-    town.behind(lambda: reading.read_now(town.complaint(number).id, town.world.at))
+    machine_says(town, number, {"project_fire": 0.9})
     page = town.officer(login).get(f"/complaints/{number}")
     assert WORDS in page.main
     shown = " ".join(headings(page))
@@ -33,11 +34,11 @@ def test_the_office_reads_text_machine_record_and_time(town: Town, login: str) -
 
 def test_the_words_that_counted_are_marked_only_in_the_text_that_was_read(town: Town) -> None:
     number = town.matter("received", mode="confidential")
-    town.behind(lambda: reading.read_now(town.complaint(number).id, town.world.at))
+    machine_says(town, number, {"project_fire": 0.9}, ("消防验收", "仓库"))
     clerk = town.officer("clerk")
     page = clerk.get(f"/complaints/{number}")
     said = page.all("div", class_="said")[0]
-    assert said.all("mark")
+    assert [mark.text for mark in said.all("mark")] == ["消防验收", "仓库"]
     assert said.text.replace(" ", "") == town.complaint(number).masked.replace(" ", "")
     masked = str(page.form("/masked")["masked"])
     page = clerk.submit(page, "/masked", masked=masked.replace("仓库", "＊＊"))

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
 from app import clock
-from complaints.operations import intake, reading
+from complaints.operations import intake
 from tests.complaints.town import Town
+from tests.complaints.views.readings import machine_says
 from tests.complaints.world import contact, fixed
 from tests.pages import Page
 
@@ -20,12 +22,6 @@ def numbers(page: Page) -> list[str]:
     """Numbers of the matters of a list in their order."""
     links = [node["href"] for node in page.all("a", class_="t")]
     return [urlsplit(link).path.rsplit("/", 1)[1] for link in links]
-
-
-def read(town: Town, *numbers: str) -> None:
-    """Let the machine read."""
-    for number in numbers:
-        town.behind(lambda number=number: reading.read_now(town.complaint(number).id, town.world.at))
 
 
 @pytest.mark.parametrize(
@@ -108,7 +104,7 @@ def test_filters_narrow_a_list_and_stay_in_its_address(town: Town) -> None:
 
 def test_the_group_of_a_matter_that_nobody_has_fixed_is_what_the_machine_read(town: Town) -> None:
     number = town.matter("received", text=POWER)
-    read(town, number)
+    machine_says(town, number, {"util_power_connect": 0.9})
     clerk = town.officer("clerk")
     assert numbers(clerk.get("/office/received?group=utilities")) == [number]
     assert number not in clerk.get("/office/received?group=fiscal").main
@@ -191,31 +187,49 @@ def test_an_old_row_does_not_dispatch_what_somebody_else_has_moved(town: Town) -
 
 def test_one_key_takes_on_a_plain_named_matter_with_the_machines_answers(town: Town) -> None:
     number = town.matter("received", text=POWER)
-    read(town, number)
+    machine_says(town, number, {"util_power_connect": 0.8, "util_power_outage": 0.1}, ("接电",), kind="grievance")
     clerk = town.officer("clerk")
     page = clerk.get("/office/received")
+    assert [mark.text for mark in page.all("mark")] == ["接电"]
     answer = clerk.submit(page, "/accept-as-read")
     assert f"已受理 {number}。" in answer.main
     complaint = town.complaint(number)
-    assert complaint.state == "accepted"
-    assert complaint.topic == "util_power_connect"
+    assert (complaint.state, complaint.topic, complaint.kind) == ("accepted", "util_power_connect", "grievance")
 
 
 @pytest.mark.parametrize(
-    "more",
+    ("filed", "read"),
     [
-        {"mode": "confidential"},
-        {"kind": "tip_off"},
-        {"text": POWER + "税务局的人也说不归他们管。"},
-        {"text": POWER + "昨夜变压器冒烟，随时会起火爆炸。"},
+        ({"mode": "confidential"}, {}),
+        ({"kind": "tip_off"}, {}),
+        ({"about_unit": "market"}, {}),
+        ({}, {"risks": ("safety",)}),
+        ({}, {"topics": {"util_power_connect": 0.5, "util_power_outage": 0.4}}),
+        ({}, {"topics": {"service_attitude": 0.9}}),
     ],
 )
-def test_what_needs_a_persons_thought_has_no_key(town: Town, more: dict[str, str]) -> None:
-    number = town.matter("received", **{"text": POWER, **more})
-    read(town, number)
+def test_what_needs_a_persons_thought_has_no_key(town: Town, filed: dict[str, str], read: dict[str, Any]) -> None:
+    number = town.matter("received", **{"text": POWER, **filed})
+    machine_says(town, number, **{"topics": {"util_power_connect": 0.9}, **read})
     page = town.officer("clerk").get("/office/received")
     assert number in numbers(page)
     assert not page.all("button", **{"data-key": "a"})
+
+
+def test_candidates_that_lie_close_are_offered_with_their_keys_and_chosen_on_the_page(town: Town) -> None:
+    number = town.matter("accepted", text=POWER)
+    machine_says(town, number, {"util_power_connect": 0.5, "project_fire": 0.4})
+    town.behind(lambda: setattr(town.complaint(number), "topic", None))
+    clerk = town.officer("clerk")
+    page = clerk.get("/office/accepted")
+    assert "两家接近，请您定" in page.main
+    assert not page.all("button", **{"data-key": "a"})
+    assert numbers(clerk.get("/office/accepted?clarity=open")) == [number]
+    second = page.all("a", **{"data-key": "2"})[0]
+    assert second.text == "住建局 0.40"
+    chosen = clerk.get(second["href"])
+    assert chosen.form("/dispatch")["lead"] == "housing"
+    assert "没有选建议的第一名" in " ".join(clerk.submit(chosen, "/dispatch", status=422).errors)
 
 
 def test_only_a_clerk_has_keys(town: Town) -> None:
