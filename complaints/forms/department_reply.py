@@ -10,14 +10,14 @@ from wtforms.validators import InputRequired, Length, ValidationError
 from app import taxonomy
 from app.store.complaints import Complaint
 from app.web.forms import AreaField, TextField
-from complaints.forms.fields import fen_of
+from complaints.forms.fields import FilesForm, fen_of, files_field
 from complaints.forms.steps import LONGEST, TOO_LONG, StepForm
 from complaints.guards import SHORTEST
 
 NO_MONEY = "金额写成 1,200.50 或 1.2万；没有清退写 0。"
 
 
-class ReplyForm(StepForm):
+class ReplyForm(StepForm, FilesForm):
     """T21."""
 
     code = RadioField("办理结果", [InputRequired("请选办理结果。")])
@@ -34,6 +34,7 @@ class ReplyForm(StepForm):
         "佐证", [Length(max=LONGEST, message=TOO_LONG)], description="凭证、文件名和条款。只有工作人员看得到。"
     )
     refunded = TextField("清退金额（元）", [Length(max=20, message=NO_MONEY)], description=NO_MONEY)
+    files = files_field()
     internal = AreaField("内部说明", [Length(max=LONGEST, message=TOO_LONG)], description="只有工作人员看得到。")
     waive = TextField("有一条过不了还要交？写明原因", [Length(max=200, message="最多写 200 个字。")])
 

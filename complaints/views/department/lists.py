@@ -72,6 +72,7 @@ class Desk:
             "sign": self.band == SIGN,
             "late": and_(work, self.due < self.at),
             "near": and_(work, self.due >= self.at, self.due <= self.near_until),
+            "urgent": and_(Complaint.state == "handling", self.due <= self.near_until),
             "rest": and_(work, self.due > self.near_until),
             "wait": self.band == WAIT,
             "contact": _contact_is_due(),

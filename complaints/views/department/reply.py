@@ -20,12 +20,14 @@ from app.store.complaints import Complaint, Reply
 from app.store.enterprises import Enterprise
 from app.web.labels import day_weekday
 from app.web.once import once
-from complaints import deadlines
+from complaints import deadlines, policy
 from complaints.forms.department_reply import ReplyForm
 from complaints.guards import CHARGE_TOPICS
-from complaints.operations import replying, times
+from complaints.operations import evidence, replying, times
 from complaints.operations.reply_checks import Check, failed, text_checks
 from complaints.operations.replying import Draft
+from complaints.policy import Relation
+from complaints.views import uploads
 from complaints.views.department.pages import department_pages
 from complaints.views.department.showing import around, contacts_of, require_step, talk_of
 from complaints.views.traffic import case, led_to, move
@@ -43,10 +45,16 @@ def reply(number: str) -> ResponseReturnValue:
     last = replying.last_reply(complaint)
     form = ReplyForm() if request.method == "POST" else ReplyForm.drawn(complaint, **_again(complaint, last))
     form.offer(complaint)
+    if request.method == "POST" and policy.relation(current_actor(), complaint) == Relation.LEAD_CLOSE:
+        uploads.receive(form, anonymous=False, post_id=current_actor().post_id)
+        complaint = case(number)  # what came was committed, so the row is read anew
 
     def act() -> str:
         _require_checks(complaint, form)
-        replying.reply(complaint, _draft(form), move(form, form.waive.data))
+        files, _ = uploads.take(form, anonymous=False)
+        done = move(form, form.waive.data)
+        replying.reply(complaint, _draft(form), done)
+        evidence.attach(complaint, files, done)
         return led_to("case.show", f"已交审核岗核对，{_checked_by(complaint)}有结果。", number=complaint.number)
 
     if request.method == "POST" and (answer := once(form, act)):
@@ -106,6 +114,7 @@ def _shown(complaint: Complaint, form: ReplyForm, last: Reply | None) -> dict[st
     codes = taxonomy.codes("closure_codes")
     return {
         "form": form,
+        "kept": uploads.kept(form),
         "notes": {code: codes[code].note for code, _ in form.code.choices},
         "contacts": contacts,
         "talk": talk_of(complaint),

@@ -6,14 +6,15 @@ import pytest
 from sqlalchemy import select
 
 from app.database import db
-from app.store.complaints import Reply
+from app.store.complaints import Attachment, Reply
 from app.store.enterprises import Enterprise
 from app.store.entries import Entry
 from complaints.forms.department_reply import closures_for
 from complaints.forms.fields import fen_of
 from complaints.operations import dispatching, handling, intake
 from complaints.operations.reply_checks import failed, text_checks
-from tests.complaints.town import Town, count
+from tests.complaints.town import Town, count, photo
+from tests.complaints.views.departments import helper
 from tests.complaints.world import contact, fixed
 from tests.pages import Checked, Page
 
@@ -193,3 +194,25 @@ def test_who_checked_it_once_does_not_write_it(town: Town) -> None:
 )
 def test_the_list_reads_words(asked: str, public: str, wrong: list[str]) -> None:
     assert [check.title for check in failed(text_checks(asked, public, "", []))] == wrong
+
+
+def test_a_file_that_proves_it_goes_with_the_reply_and_survives_a_rejected_form(town: Town) -> None:
+    number = handled(town)
+    handler, page = reply_page(town, number)
+    page = handler.submit(page, status=422, public=GOOD, files=photo("验收单.png"))
+    assert "验收单.png" in page.main
+    page = handler.submit(page, code="resolved", evidence="验收单 1 份")
+    file = db.session.scalars(select(Attachment)).one()
+    assert (file.complaint_id, file.origin) == (town.complaint(number).id, "staff")
+    assert file.released_at is not None
+    assert "承办单位传的" in page.main
+
+
+def test_who_may_not_reply_leaves_no_file_behind(town: Town) -> None:
+    number = handled(town)
+    _, page = reply_page(town, number)
+    stranger = helper(town, "both")
+    stranger.submit(stranger.get("/post"), post=str(town.world.staff["both@housing"].post_id))
+    fields = {**TYPED, **{name: page.form()[name] for name in ("ticket", "version")}, "files": photo()}
+    assert stranger.client.post(f"/complaints/{number}/reply", data=fields).status_code in {403, 422}
+    assert count(Attachment) == 0
