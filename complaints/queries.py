@@ -108,7 +108,7 @@ def found(actor: Actor, number: str) -> Complaint:
 
 
 def _is_number(text: str) -> bool:
-    return text.isascii() and 0 < len(text) < 40
+    return text.isascii() and text.isprintable() and 0 < len(text) < 40  # a NUL stops PostgreSQL
 
 
 def count(query: Select[Any], ceiling: int = CEILING) -> int:

@@ -75,7 +75,7 @@ class QuickDispatchForm(StepForm):
 class RuleForm(SharedForm):
     """T14."""
 
-    clause = SelectField("依据的职责条款", validate_choice=False)
+    clause = SelectField("依据的职责条款")
 
 
 class RecallForm(StepForm):

@@ -35,7 +35,9 @@ class AcceptForm(StepForm):
     urgency = RadioField("紧急程度", [InputRequired("请选紧急程度。")], choices=choices_of("urgency"))
     area = SelectField("所在区县")
     enterprise = SelectField("企业库")
-    enterprise_search = TextField("库里另有一户？", description="填统一社会信用代码或全称。")
+    enterprise_search = TextField(
+        "库里另有一户？", [Length(max=100, message="最多写 100 个字。")], description="填统一社会信用代码或全称。"
+    )
     accused = Boxes("被反映的单位", description="只勾真正被反映的；勾上的单位看不到这件事。")
     people = Boxes("被反映的人员", description="勾上的人看不到这件事。")
     risks = Boxes("风险", choices=choices_of("risks"))
@@ -69,7 +71,6 @@ class ProposeDeclineForm(StepForm):
     ground = SelectField("法定理由", [InputRequired("请选法定理由。")])
     text = AreaField("依据和说明", [Length(max=LONGEST, message=TOO_LONG)], description="企业会看到，写明依据的文件和条款。")
     elsewhere = TextField("可以找谁", [Length(max=300, message="最多写 300 个字。")], description="企业会看到。")
-    places = {"text": "text"}
 
 
 class DeclineForm(StepForm):
@@ -91,7 +92,9 @@ class CorrectForm(StepForm):
     urgency = SelectField("紧急程度", choices=choices_of("urgency"))
     area = SelectField("所在区县")
     enterprise = SelectField("企业库")
-    enterprise_search = TextField("库里另有一户？", description="填统一社会信用代码或全称。")
+    enterprise_search = TextField(
+        "库里另有一户？", [Length(max=100, message="最多写 100 个字。")], description="填统一社会信用代码或全称。"
+    )
     reason = AreaField("更正的理由", [Length(max=LONGEST, message=TOO_LONG)])
 
 

@@ -139,7 +139,7 @@ def _panel(complaint: Complaint, actor: Actor) -> dict[str, Any]:
 def clock(number: str, kind: str, number_of_round: int) -> ResponseReturnValue:
     """How a due moment was reckoned, day by day."""
     complaint = case(number)
-    if not policy.may_see(current_actor(), complaint, "row"):
+    if kind not in taxonomy.clock_rules() or not policy.may_see(current_actor(), complaint, "row"):
         raise NotFound
     query = select(Clock).where(Clock.complaint_id == complaint.id, Clock.kind == kind, Clock.round == number_of_round)
     row = db.session.scalar(query)

@@ -42,13 +42,28 @@ def accept_form(complaint: Complaint, *, typed: bool = False) -> AcceptForm:
     fill(form)
     named = dict.fromkeys(mention.unit for mention in complaint.mentions if mention.unit)
     people = [mention.person_id for mention in complaint.mentions if mention.person_id]
-    form.enterprise.choices = register.choices_for(complaint)
     form.accused.choices = _named_first(named)
     form.people.choices = _people(people)
     if not typed:
         _put_answers(form, complaint, proposed_for(complaint))
         form.accused.data, form.people.data = list(named), [str(id_) for id_ in people]
+    _offer_register(form, complaint, typed=typed)
+    if complaint.mode == "named":
+        del form.masked_confirmed
+    if not people:
+        del form.people
     return form
+
+
+def _offer_register(form: AcceptForm | CorrectForm, complaint: Complaint, *, typed: bool) -> None:
+    """Only a named matter is matched with the register: what is not shown is not asked."""
+    if complaint.mode != "named":
+        del form.enterprise, form.enterprise_search
+        return
+    form.enterprise.choices = register.choices_for(complaint)
+    if not typed:
+        known = register.exact_match(complaint) if isinstance(form, AcceptForm) else complaint.enterprise_id
+        form.enterprise.data = str(known or "")
 
 
 def _put_answers(form: AcceptForm, complaint: Complaint, proposed: Proposed) -> None:
@@ -57,7 +72,6 @@ def _put_answers(form: AcceptForm, complaint: Complaint, proposed: Proposed) -> 
     form.topic.data = answers.get("topic")
     form.urgency.data = answers.get("urgency", complaint.urgency)
     form.area.data = complaint.area or read_area(answers)
-    form.enterprise.data = str(register.exact_match(complaint) or "")
     form.risks.data = [code for code in taxonomy.risks() if code in {*complaint.risks, *answers.get("risks", ())}]
 
 
@@ -98,10 +112,9 @@ def correct_form(complaint: Complaint, *, typed: bool = False) -> CorrectForm:
     form = started(CorrectForm, complaint, typed=typed)
     fill(form)
     form.topic.choices = [SelectChoice("", "还没有定"), *form.topic.choices]
-    form.enterprise.choices = register.choices_for(complaint)
     if not typed:
-        form.topic.data, form.urgency.data = complaint.topic or "", complaint.urgency
-        form.area.data, form.enterprise.data = complaint.area or "", str(complaint.enterprise_id or "")
+        form.topic.data, form.urgency.data, form.area.data = complaint.topic or "", complaint.urgency, complaint.area or ""
+    _offer_register(form, complaint, typed=typed)
     return form
 
 

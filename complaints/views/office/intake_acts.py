@@ -45,10 +45,13 @@ def accept(number: str) -> ResponseReturnValue:
     form = drawn.accept_form(complaint, typed=True)
 
     def do() -> None:
-        enterprise = register.chosen(form.enterprise.data, form.enterprise_search.data)
-        intake.accept(complaint, _fixed(complaint, form, enterprise), move(form))
+        intake.accept(complaint, _fixed(complaint, form, _enterprise(form)), move(form))
 
     return settle(complaint, "accept", form, do, "已受理，办结时限开始计。")
+
+
+def _enterprise(form: AcceptForm | CorrectForm) -> int | None:
+    return register.chosen(form.enterprise.data, form.enterprise_search.data) if "enterprise" in form else None
 
 
 def _fixed(complaint: Complaint, form: AcceptForm, enterprise: int | None) -> Fixed:
@@ -59,9 +62,9 @@ def _fixed(complaint: Complaint, form: AcceptForm, enterprise: int | None) -> Fi
         area=form.area.data or "",
         enterprise=enterprise,
         accused=tuple(form.accused.data or ()),
-        accused_people=tuple(int(id_) for id_ in form.people.data or ()),
+        accused_people=tuple(int(id_) for id_ in form.people.data or ()) if "people" in form else (),
         risks=tuple(form.risks.data or ()),
-        masked_confirmed=bool(form.masked_confirmed.data),
+        masked_confirmed="masked_confirmed" in form and bool(form.masked_confirmed.data),
         proposed=_machine_answers(complaint),
     )
 
@@ -187,8 +190,8 @@ def _corrections(complaint: Complaint, form: CorrectForm) -> dict[str, object]:
         "urgency": form.urgency.data,
         "area": form.area.data or None,
     }
-    if complaint.mode == "named":
-        changes["enterprise_id"] = register.chosen(form.enterprise.data, form.enterprise_search.data)
+    if "enterprise" in form:
+        changes["enterprise_id"] = _enterprise(form)
     return changes
 
 

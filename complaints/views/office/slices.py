@@ -50,7 +50,13 @@ def _moment(text: str) -> datetime:
 
 def by_number(name: str, label: str, *, is_falling: bool) -> Order:
     """Sorted by number, which is the order of filing."""
-    return Order(name, label, Complaint.number.expression, is_falling, str, str)
+    return Order(name, label, Complaint.number.expression, is_falling, _word, str)
+
+
+def _word(text: str) -> str:
+    if not text.isprintable():  # a NUL stops PostgreSQL
+        raise ValueError
+    return text
 
 
 def slice_of(query: Select[Complaint], order: Order, size: int, after: str, before: str, fits: Fits | None = None) -> Slice:
