@@ -15,7 +15,8 @@ from app.store.complaints import Complaint, Countersign
 from complaints import queries
 from complaints.operations.times import current_calendar
 
-NEAR_DAYS = 3
+NEAR_DAYS = 3  # of the whole matter
+NEAR_MINUTES = 120  # of a single stage: many last no longer than a day
 OFFICE_ROLES = (Role.CLERK, Role.REVIEWER, Role.OFFICE_HEAD)
 THEIRS = frozenset(kind for kind, rule in taxonomy.clock_rules().items() if rule.duty == "enterprise")
 
@@ -44,7 +45,7 @@ _ROWS = [
     Queue("reviewing", "复核与回访", "C9", REVIEWER, OFFICE_ROLES, "没有要回访的", "企业说没解决、不满意的会出现在这里。"),
     Queue("declines", "不予受理待批", "C1", OFFICE_HEAD, HEAD, "没有等您批的", "审查岗提出不予受理的会出现在这里。"),
     Queue("countersign", "会签", "C12", OFFICE_HEAD, HEAD, "没有等您会签的", "按“无法解决”答复的会出现在这里。"),
-    Queue("late", "临期与超期", "", None, OFFICE_ROLES, "没有快到期的，也没有超期的", "3 个工作日内到期的会出现在这里。"),
+    Queue("late", "临期与超期", "", None, OFFICE_ROLES, "没有快到期的，也没有超期的", "快到时限的会出现在这里。"),
     Queue("all", "全部诉求", "", None, (*OFFICE_ROLES, Role.LEADER), "还没有诉求", "企业提交的诉求会出现在这里。"),
 ]
 QUEUES = {row.name: row for row in _ROWS}
@@ -78,14 +79,16 @@ def _condition(name: str, at: datetime) -> ColumnElement[bool] | None:
 
 
 def pressing(at: datetime) -> ColumnElement[bool]:
-    """An open clock of ours that is missed, or due within three working days, and does not wait."""
-    soon = current_calendar().due_after_days(at, NEAR_DAYS).at
+    """An open clock of ours that is missed, or will be soon, and does not wait."""
+    calendar = current_calendar()
+    whole = and_(Clock.kind == "C4", Clock.due_at <= calendar.due_after_days(at, NEAR_DAYS).at)
+    soon = or_(whole, Clock.due_at <= calendar.due_after_minutes(at, NEAR_MINUTES).at)
     waits = [
         and_(Clock.kind == kind, Complaint.state.in_(sorted(rule.paused_in)))
         for kind, rule in taxonomy.clock_rules().items()
         if rule.paused_in
     ]
-    running = and_(Clock.due_at <= soon, Clock.kind.not_in(sorted(THEIRS)), not_(or_(*waits)))
+    running = and_(soon, Clock.kind.not_in(sorted(THEIRS)), not_(or_(*waits)))
     mine = and_(Clock.complaint_id == Complaint.id, Clock.stopped_at.is_(None))
     return and_(mine, or_(running, Clock.crossed_at.is_not(None) & Clock.kind.not_in(sorted(THEIRS))))
 
