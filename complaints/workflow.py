@@ -50,7 +50,7 @@ _ROWS = [
     _step("T2", "ask_amend", "请企业补正", ["received"], "amending", [Role.CLERK], "items_chosen amended_at_most_twice", "请补充：{items}。请在{due}前补上。"),
     _step("T3", "amend", "补正", ["amending"], "received", ["enterprise"], "something_added", "已收到您的补充。"),
     _step("T4", "lapse", "未补充终止", ["amending"], "ended", ["system"], "is_due reminded_twice", "因为没有收到补充，这件事先停下了。30 天内可以一键恢复。"),
-    _step("T5", "decline", "不予受理", ["received"], "declined", [Role.OFFICE_HEAD], "ground_and_text never_with_safety proposed_by_another", "这件事不予受理：{text} 可以找：{elsewhere}。不同意可以申请复核。"),
+    _step("T5", "decline", "不予受理", ["received"], "declined", [Role.OFFICE_HEAD], "ground_and_text never_with_safety proposed_by_another", "这件事不予受理：{text} 可以找：{elsewhere}。不同意的，30 天内可以打营商热线或到窗口申请复核。"),
     _step("T6", "accept", "受理", ["received"], "accepted", [Role.CLERK], "kind_topic_urgency_fixed masked_confirmed", "已受理，{due}前办结。"),
     _step("T7", "dispatch", "派单", ["accepted"], "dispatched", [Role.CLERK], "lead_not_accused parts_named reason_if_not_first", "已转{lead}牵头{co}。"),
     _step("T8", "acknowledge", "签收", ["dispatched"], "handling", HANDLING, "handler_named", "{lead}已签收，联系电话 {phone}。"),
