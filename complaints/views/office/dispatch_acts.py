@@ -40,7 +40,9 @@ def dispatch(number: str) -> ResponseReturnValue:
     lead = form.chosen_lead()
 
     def do() -> None:
-        dispatching.dispatch(complaint, lead, form.parts(), first_of(proposed), move(form, form.reason.data))
+        untouched = parts_of(proposed).get(lead)  # a proposed co-handler that was made lead is no longer one
+        co = {unit: part for unit, part in form.parts().items() if (unit, part) != (lead, untouched)}
+        dispatching.dispatch(complaint, lead, co, first_of(proposed), move(form, form.reason.data))
 
     return settle(complaint, "dispatch", form, do, f"已派给{unit_name(lead)}，等它签收。")
 

@@ -44,6 +44,19 @@ def test_another_unit_than_the_first_needs_a_reason_and_is_kept_as_an_override(t
     assert (label.value, label.proposed, label.source) == ("market", "housing", "override")
 
 
+def test_a_proposed_co_handler_that_is_made_lead_is_no_co_handler_any_more(town: Town) -> None:
+    number = town.matter("accepted")
+    clerk = town.officer("clerk")
+    page = clerk.get(f"/complaints/{number}")
+    unit = str(page.form("/dispatch")["co_1"])
+    clerk.submit(page, "/dispatch", lead="other", other=unit, reason="主要是它的事。")
+    assert [(share.unit, share.role) for share in town.complaint(number).assignments] == [(unit, "lead")]
+    own = town.matter("accepted")
+    page = clerk.get(f"/complaints/{own}")
+    typed = {"lead": "other", "other": unit, "part_1": "它还要另做一部分", "reason": "主要是它的事。"}
+    assert "牵头单位不能同时是协办单位。" in clerk.submit(page, "/dispatch", status=422, **typed).errors
+
+
 def test_two_answers_to_who_leads_are_no_answer(town: Town) -> None:
     number = town.matter("accepted")
     clerk = town.officer("clerk")
