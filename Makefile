@@ -10,7 +10,7 @@ RUN := PATH="$$PWD/.venv/bin:$$PATH"
 	.venv/bin/pip install -q --disable-pip-version-check uv==0.13.9
 	.venv/bin/uv pip install -q -p .venv -r $< || .venv/bin/pip install -q -r $<
 	.venv/bin/python -W ignore -m compileall -q .venv/lib/*/site-packages/jieba .venv/lib/*/site-packages/snownlp
-	.venv/bin/flask assets
+	.venv/bin/python -m app.web.assets
 	touch $@
 
 .venv/dev: requirements-dev.txt .venv/run

@@ -115,3 +115,7 @@ def _place(target: Path, content: bytes) -> None:
         file.write(content)
     os.chmod(draft, 0o644)
     os.replace(draft, target)
+
+
+if __name__ == "__main__":  # `make` builds them before there is any store or key
+    build_assets()
