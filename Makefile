@@ -30,7 +30,7 @@ check: .venv/dev
 	.venv/bin/mypy
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet app complaints
-	.venv/bin/python -m pytest -n 2 -m "not slow and not postgres and not browser"
+	.venv/bin/python -m pytest -n 2 -m "not slow and not pages and not postgres and not browser"
 
 bundle: .venv/run
 	.venv/bin/pip download -q -r requirements.txt uv==0.13.9 -d wheels
