@@ -1,16 +1,13 @@
-"""Processes die at the worst moment: what was acknowledged is there, once, and what must follow follows, once."""
+"""Workers die at the worst moment: what must follow follows, once."""
 
 from __future__ import annotations
 
 import random
 import subprocess
 import time
-from collections import Counter
-from pathlib import Path
 
 import pytest
 
-from tests.faults.load import Client, until_killed
 from tests.machinery.served import BIN, ROOT, NewHouse, Served
 from tests.machinery.stores import ENGINES
 
@@ -23,7 +20,7 @@ PATIENCE = 90
 @pytest.fixture(scope="module", params=ENGINES)
 def house(request: pytest.FixtureRequest, new_house: NewHouse) -> Served:
     """A house to break, on both engines."""
-    return new_house(request.param, house=PROBE, workers=2 if request.param == "postgresql" else 1, QISHENG_PROXIES="1")
+    return new_house(request.param, house=PROBE, workers=2 if request.param == "postgresql" else 1)
 
 
 def counted(house: Served) -> tuple[int, int]:
@@ -35,7 +32,7 @@ def counted(house: Served) -> tuple[int, int]:
 def wait_for(house: Served, count: int) -> tuple[int, int]:
     until = time.monotonic() + PATIENCE
     while counted(house)[0] < count and time.monotonic() < until:
-        time.sleep(0.5)
+        time.sleep(2)
     return counted(house)
 
 
@@ -52,23 +49,3 @@ def test_a_worker_that_dies_again_and_again_loses_nothing_and_does_nothing_twice
     house.start_work()
     assert wait_for(house, before + MESSAGES) == (before + MESSAGES, 0)
     house.stop()
-
-
-def test_what_was_acknowledged_is_there_once_after_all_processes_died(house: Served, tmp_path: Path) -> None:
-    chance = random.Random(11)
-    clients = [Client(house.address, "/probe", lambda n, i=i: [("word", f"{i}-{n}")]) for i in range(4)]
-    for _ in range(3):
-        house.start()
-        until_killed(house, clients, 4, chance, house.kill)
-        house.stop()
-    receipts = Counter(receipt for client in clients for receipt in client.receipts)
-    assert len(receipts) > 20
-    assert set(receipts.values()) == {1}
-    house.start()
-    sent = [f"/probe/{i}-{n}" for i, client in enumerate(clients) for n in range(1, client.count + 1)]
-    assert set(sent) == set(receipts)
-    assert wait_for(house, len(sent))[1] == 0
-    made = house.told("backup", "make", str(tmp_path / "under-load.tar"))
-    told = house.told("audit", "verify")
-    assert told["broken"] == []
-    assert told["entries"] == len(sent) == made["rows"]["entry"]
