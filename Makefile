@@ -1,8 +1,10 @@
 # Two commands do everything: `make demo` runs the house with a demonstration city, `make test` proves it.
 PY ?= python3
 export PORT ?= 8000
+DATA := $(or $(QISHENG_DATA),instance)
 RUN := PATH="$$PWD/.venv/bin:$$PATH"
 
+.DELETE_ON_ERROR:
 .PHONY: demo test check setup bundle
 
 .venv/run: requirements.txt
@@ -18,8 +20,15 @@ RUN := PATH="$$PWD/.venv/bin:$$PATH"
 	tests/install-system-packages
 	touch $@
 
-demo: .venv/run
+# Set up once and again after a new migration; the file keeps the accounts that are printed at each start.
+$(DATA)/accounts.txt: .venv/run $(wildcard migrations/versions/*.py)
+	@mkdir -p -m 700 $(DATA)
 	@export QISHENG_DEMO=1; .venv/bin/flask db upgrade && .venv/bin/flask text train && .venv/bin/flask seed demo
+	@QISHENG_DEMO=1 .venv/bin/flask seed accounts > $@
+
+demo: $(DATA)/accounts.txt
+	@cat $<
+	@echo "打开 http://127.0.0.1:$$PORT　（Ctrl-C 停下）"
 	@QISHENG_DEMO=1 $(RUN) honcho start --no-prefix
 
 test: .venv/dev

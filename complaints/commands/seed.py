@@ -9,12 +9,14 @@ import click
 from flask import current_app
 
 from app import mode
+from app.auth.demonstration import demo_accounts, demo_enterprise, demo_password
 from app.auth.seeding import seed_roles
 from app.clock import at_local, day_of, now
 from app.config import Settings
 from app.database import db
 from app.errors import WrongState
 from app.store.complaints import Complaint
+from app.web.labels import role_label
 from complaints.demonstration.seeding import seed_demo
 from complaints.demonstration.stage import Machine
 from complaints.operations import reading
@@ -74,3 +76,16 @@ def _check_mode() -> None:
     settings: Settings = current_app.extensions["qisheng"]
     if not (settings.demo or mode.is_demo()):
         raise click.ClickException(OUTSIDE)
+
+
+@seed.command("accounts")
+def accounts() -> None:
+    """The accounts of a demonstration with their password, a line each, for people."""
+    if not mode.is_demo():
+        raise click.ClickException(OUTSIDE)
+    click.echo(f"演示账号（密码都是 {demo_password()}）：")
+    for account in demo_accounts(day_of(now())):
+        click.echo(f"  {account.login:<16} {role_label(account.role)}　{account.unit} {account.name}")
+    firm = demo_enterprise()
+    if firm:
+        click.echo(f"  {firm[0]:<16} 企业　{firm[1]}")

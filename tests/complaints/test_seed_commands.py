@@ -56,6 +56,14 @@ def test_roles_gives_units_and_one_account_per_role_once(empty: Flask) -> None:
         assert "not empty" in again.output
 
 
+def test_the_accounts_are_listed_for_people_with_their_password(empty: Flask) -> None:
+    assert _run("seed", "accounts").exit_code == 1
+    assert _run("seed", "roles").exit_code == 0
+    told = _run("seed", "accounts").output
+    assert "anlan-2026-demo" in told
+    assert "clerk " in told
+
+
 def test_a_wrong_day_is_wrong_use(empty: Flask) -> None:
     assert _run("demo", "--at", "someday").exit_code == 2
 
