@@ -133,7 +133,10 @@ def _here() -> str:
 
 
 def _path_of(url: str) -> str:
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError:  # a header that no browser sends
+        return ""
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 

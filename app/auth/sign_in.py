@@ -38,6 +38,11 @@ class Claimant:
     one_time_until: datetime | None
 
 
+def counted_as(name: str) -> str:
+    """The one spelling under which tries for *name* are counted: a phone number has many."""
+    return normalise_phone(name) if PHONE.fullmatch(name) else name.lower()
+
+
 def claimant(name: str) -> Claimant | None:
     """The person with this login or the enterprise's account with this phone; None if there is none."""
     if PHONE.fullmatch(name):

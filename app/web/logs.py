@@ -8,6 +8,7 @@ import secrets
 import sys
 import time
 from datetime import UTC, datetime
+from typing import Any
 
 from flask import Flask, Response, g, request
 
@@ -49,8 +50,13 @@ def register_logs(app: Flask) -> None:
         house.addHandler(handler)
         house.setLevel(logging.INFO)
         house.propagate = False
+    app.log_exception = _fault  # type: ignore[method-assign]  # Flask's own would tell path and words
     app.before_request(_begin)
     app.after_request(_end)
+
+
+def _fault(exc_info: Any) -> None:
+    logging.getLogger("qisheng.web").error("fault on %s", request.endpoint or "-", exc_info=exc_info)
 
 
 def _begin() -> None:

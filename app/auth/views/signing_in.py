@@ -49,7 +49,7 @@ def sign_in_post() -> ResponseReturnValue:
     form = SignInForm()
     if not form.validate():
         return _sign_in_page(form, 422)
-    name = form.login.data.lower()
+    name = sign_in.counted_as(form.login.data)
     try:
         attempts.begin(name, source())
     except TooMany as refusal:

@@ -36,12 +36,12 @@ BOTH = ["GET", "POST"]
 
 
 def _answered(
-    complaint: Complaint, form: StepForm, act: Callable[[], str], about: Callable[[], Act], **more: Any
+    complaint: Complaint, form: StepForm, act: Callable[[], str], about: Callable[[], Act], *, co: bool = False, **more: Any
 ) -> ResponseReturnValue:
     """Do it, or draw its page: at first, and again with what is missing."""
     if request.method == "POST" and (answer := once(form, act)):
         return answer
-    page = render_template("complaints/department/act.html", form=form, act=about(), **around(complaint), **more)
+    page = render_template("complaints/department/act.html", form=form, act=about(), **around(complaint, co=co), **more)
     return page, 422 if form.errors else 200
 
 
@@ -160,7 +160,7 @@ def part(number: str) -> ResponseReturnValue:
         asked = f"请本单位办的部分：{share.part}" if share and share.part else "派单时没有写明是哪一部分，请按本单位职责答。"
         return Act("写协办意见", asked, "改写协办意见" if share and share.answered_at else "交协办意见")
 
-    return _answered(complaint, form, act, about)
+    return _answered(complaint, form, act, about, co=True)
 
 
 def _own_share(complaint: Complaint) -> Assignment | None:

@@ -12,7 +12,7 @@ from app import taxonomy
 from app.auth.current import current_actor
 from app.clock import now
 from app.database import db
-from app.errors import NotAllowed, WrongState
+from app.errors import NotAllowed, NotFound, WrongState
 from app.store.complaints import Complaint, ContactRecord, Message
 from app.web.labels import day_weekday
 from complaints import policy, workflow
@@ -49,8 +49,20 @@ def require_close(complaint: Complaint, *states: str) -> None:
         raise WrongState(STALE)
 
 
-def around(complaint: Complaint) -> dict[str, Any]:
-    """Heading, clocks and the words of the enterprise, for every page of an act."""
+def _require_share(complaint: Complaint, *, co: bool) -> None:
+    found = policy.relation(current_actor(), complaint)
+    if found not in {Relation.LEAD, Relation.LEAD_CLOSE, Relation.CO_HANDLER}:
+        raise NotFound
+    if found == Relation.CO_HANDLER and not co:
+        raise NotAllowed("这一步由牵头单位来办。")
+
+
+def around(complaint: Complaint, *, co: bool = False) -> dict[str, Any]:
+    """Heading, clocks and the words of the enterprise, for every page of an act; also after a form that was refused.
+
+    A unit that had it before finds nothing; a co-handler only the page of its own part (*co*).
+    """
+    _require_share(complaint, co=co)
     at, calendar = now(), times.current_calendar()
     clocks = [clock for kind in ("C2", "C3", "C4") if (clock := times.open_clock(complaint.id, kind))]
     return {
