@@ -13,9 +13,15 @@ from werkzeug.exceptions import HTTPException
 from app.database import db
 from app.errors import Denied, Unavailable, WrongState
 from app.turn import BUSY
+from app.web.forms import clean, sent_form
 
 log = logging.getLogger("qisheng.web")
-HIDDEN = {"csrf_token", "ticket", "version", "password", "new_password", "again", "code", "login"}
+# Refused before its view knew the form: the commonest names of what people write.
+LABELS = {
+    "text": "内容", "note": "说明", "reason": "理由", "public": "给企业的答复", "internal": "内部说明", "evidence": "佐证",
+    "question": "要企业补充什么", "items": "要补充的", "conclusion": "复核结论", "elsewhere": "去处", "aliases": "别名",
+}  # fmt: skip
+MOST_SHOWN = 6000
 TOO_LARGE = 413  # a body that was not read cannot be shown again
 STALE = "这件事刚刚由别人处理了，请看最新记录。"
 
@@ -64,6 +70,10 @@ def _page(status: int, sentence: str, retry_words: str = "") -> Response:
 
 
 def _typed() -> list[tuple[str, str]]:
-    labels = {"text": "内容", "note": "说明", "reason": "理由", "public": "给企业的答复", "internal": "内部说明"}
-    pairs = request.form.items(multi=True)
-    return [(labels.get(name, name), value[:6000]) for name, value in pairs if value.strip() and name in labels]
+    form = sent_form()
+    if form is None:
+        sent = request.form.items(multi=True)
+        pairs = [(LABELS[name], clean(text)) for name, text in sent if name in LABELS]
+    else:
+        pairs = form.written()
+    return [(label, text[:MOST_SHOWN]) for label, text in pairs if text]

@@ -10,11 +10,14 @@ from typing import Any
 from flask import request, session
 from wtforms import Form, HiddenField, StringField, TextAreaField, ValidationError
 from wtforms.csrf.session import SessionCSRF
+from wtforms.meta import DefaultMeta
 
 from app.clock import now
 from app.keys import ring_in_force
 from app.web import tickets
 
+SENT = "qisheng.form"
+SECRET = {"password", "new_password", "again", "code", "login"}
 KEPT_CONTROLS = {"\n", "\t"}
 
 
@@ -42,7 +45,23 @@ class AreaField(TextAreaField):  # type: ignore[misc]
         self.data = clean(valuelist[0]) if valuelist else ""
 
 
+OURS = dict.fromkeys(("Not a valid choice.", "Not a valid choice", "Invalid Choice: could not coerce."), "请从列表里选一项。")
 TOO_OLD = "这一页开得太久了，写好的都还在，请再点一次。"
+
+
+class HouseWords:
+    """WTForms' sentences in Chinese, but for those that we say better."""
+
+    def __init__(self, chinese: Any) -> None:
+        self.chinese = chinese
+
+    def gettext(self, sentence: str) -> str:
+        """One sentence."""
+        return OURS.get(sentence) or str(self.chinese.gettext(sentence))
+
+    def ngettext(self, one: str, many: str, number: int) -> str:
+        """A sentence about *number* things."""
+        return str(self.chinese.ngettext(one, many, number))
 
 
 class HouseCSRF(SessionCSRF):  # type: ignore[misc]
@@ -67,6 +86,9 @@ class HouseForm(Form):  # type: ignore[misc]
         csrf_time_limit = timedelta(hours=72)
         locales = ["zh_CN", "zh"]
 
+        def get_translations(self, form: Form) -> Any:
+            return HouseWords(DefaultMeta.get_translations(self, form))
+
         @property
         def csrf_secret(self) -> bytes:
             return ring_in_force().mac("token", "csrf")
@@ -78,6 +100,7 @@ class HouseForm(Form):  # type: ignore[misc]
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
         if formdata is None and request.method == "POST":
             formdata = request.form
+            request.environ[SENT] = self
         super().__init__(formdata, **kwargs)
         self.had_good_ticket = self.is_ticket_good()
         if not self.had_good_ticket:
@@ -104,10 +127,16 @@ class HouseForm(Form):  # type: ignore[misc]
         text = self.version.data or ""
         return int(text) if text.isascii() and text.isdecimal() and len(text) < 16 else None
 
-    def typed(self) -> list[tuple[str, str]]:
-        """What the visitor typed, by label, to be shown again on an error page."""
-        skip = {"csrf_token", "ticket", "version"}
-        return [(field.label.text, str(field.data)) for field in self if field.name not in skip and field.data]
+    def written(self) -> list[tuple[str, str]]:
+        """What the visitor wrote, by label, to be shown again where the form itself is not."""
+        texts = [field for field in self if isinstance(field, TextField | AreaField) and field.name not in SECRET]
+        return [(field.label.text, field.data) for field in texts if field.data]
+
+
+def sent_form() -> HouseForm | None:
+    """The form that this request sent, once its view has taken it in hand."""
+    form = request.environ.get(SENT)
+    return form if isinstance(form, HouseForm) else None
 
 
 def browser() -> str:

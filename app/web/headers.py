@@ -22,6 +22,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Referrer-Policy": "same-origin",
 }
+MOST_TEXT = 4 * 1024 * 1024
 FOREIGN = "这一次提交不是从本站的页面来的，没有收。请回到本站的页面再做一次。"
 
 
@@ -41,6 +42,8 @@ def register_headers(app: Flask, settings: Settings) -> None:
     def refuse_strangers() -> None:
         if (urlsplit(f"//{request.host}").hostname or "") not in settings.hosts:
             raise NotFound("没有这个网址。")
+        if request.mimetype != "multipart/form-data":
+            request.max_content_length = MOST_TEXT  # files come as parts, which have limits of their own
         if request.method not in {"GET", "HEAD", "OPTIONS"} and _is_foreign():
             raise NotAllowed(FOREIGN)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from urllib.parse import urlsplit
@@ -11,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Rule
 
+from app.database import db
 from app.store.complaints import Attachment
 from app.store.enterprises import Contact
 from app.store.people import Person, Post
-from app.database import db
 from tests.markup import Node
 from tests.pages import Fields, Page
 from tests.walk.filled import House
@@ -22,6 +23,18 @@ from tests.walk.filled import House
 DEPARTMENT = ("liaison", "handler", "liaison2")
 OFFICERS = ("clerk", "reviewer", "office_head", *DEPARTMENT)
 VISITORS = ("nobody", "newcomer", "enterprise", *OFFICERS, "admin", "auditor", "both", "handler2", "reviewer2")
+SENSIBLE = {
+    "enterprise_name": "安澜青穗食品有限公司",
+    "enterprise": "安澜白榆纺织有限公司",
+    "contact_name": "林女士",
+    "name": "申某榕",
+    "login": "shen.rong",
+    "phone": "19900000033",
+    "credit_code": "",
+    "on": "2026-12-30",
+    "lines": "2027-01-01,放假,元旦",
+}
+FREE = {"other", "area", "about_unit", "superior"}  # choices that are left alone
 SENTENCE = "二期厂房的消防验收三次没有约上，请在本周五上午到现场办理，依据消防法第十三条。"
 
 
@@ -48,9 +61,10 @@ def find_doors(house: House) -> dict[str, Door]:
     """One form for each endpoint that takes one: of those that are met the one with most to fill in."""
     doors: dict[str, Door] = {}
     for who, url in _visits(house):
-        answer = house.client(who).get(url)
+        answer = house.browsers[who].client.get(url)
         if answer.status_code == 200 and answer.mimetype == "text/html":
             _collect(house.town.app, doors, who, Page(answer.get_data(as_text=True), url))
+    house.keep()  # with the cookies that belong to these forms
     _led_to(house, doors)
     return doors
 
@@ -63,6 +77,16 @@ def _visits(house: House) -> Iterator[tuple[str, str]]:
         yield from ((who, url) for rule in plain for url in _urls(house.town.app, rule))
     for what, number in house.matters.items():
         yield from _of_matter(house, rules, what, number)
+
+
+def pages_of(house: House) -> Iterator[tuple[str, str]]:
+    """Each page once, with the first who may open it."""
+    seen: set[str] = set()
+    for who, url in _visits(house):
+        path = re.sub(r"/QS-[\d-]+|/\d+", "/n", url)
+        if path not in seen and house.client(who).get(url).status_code == 200:
+            seen.add(path)
+            yield who, url
 
 
 def _of_matter(house: House, rules: list[Rule], what: str, number: str) -> Iterator[tuple[str, str]]:
@@ -134,23 +158,28 @@ def _fields(form: Node) -> tuple[Fields, frozenset[str], frozenset[str]]:
             continue
         if kind in {"textarea", "text", "tel", "search", "input"}:
             (areas if kind == "textarea" else lines).add(name)
-            fields[name] = _words(node) or (SENTENCE if kind == "textarea" else "")
+            fields[name] = _words(node) or SENSIBLE.get(name, SENTENCE if kind == "textarea" else "")
         elif kind == "select":
-            values = [option["value"] for option in node.all("option")]
-            chosen = [option["value"] for option in node.all("option") if "selected" in option]
-            fields.setlist(name, chosen or [value for value in values if value][:1])
+            fields.setlist(name, _choice(node))
         elif kind == "radio":
             if "checked" in node or name not in fields:
                 fields[name] = node["value"]
         elif kind == "checkbox":
             fields.add(name, node["value"] or "on")
         else:
-            fields[name] = node["value"]
+            fields[name] = node["value"] or ("2026-12-30" if kind == "date" else "")
     return (
         {name: values[0] if len(values) == 1 else values for name, values in fields.lists()},
         frozenset(lines),
         frozenset(areas),
     )
+
+
+def _choice(select: Node) -> list[str]:
+    """What is chosen; where nothing is, the first that can be, but for what is better left alone."""
+    options = select.all("option")
+    chosen = [option["value"] for option in options if "selected" in option and option["value"]]
+    return chosen or [option["value"] for option in options if option["value"] or select["name"] in FREE][:1]
 
 
 def _words(node: Node) -> str:
