@@ -57,9 +57,9 @@ def test_roles_gives_units_and_one_account_per_role_once(empty: Flask) -> None:
 
 
 def test_the_accounts_are_listed_for_people_with_their_password(empty: Flask) -> None:
-    assert _run("seed", "accounts").exit_code == 1
-    assert _run("seed", "roles").exit_code == 0
-    told = _run("seed", "accounts").output
+    assert _run("accounts").exit_code == 1
+    assert _run("roles").exit_code == 0
+    told = _run("accounts").output
     assert "anlan-2026-demo" in told
     assert "clerk " in told
 
