@@ -141,7 +141,9 @@ def _assign(complaint: Complaint, lead: str, co: Parts, at: datetime) -> None:
         raise Invalid("有一个单位不存在或已经撤销，请重新选。", lead="请从列表里选一个单位。")
     db.session.add(Assignment(complaint_id=complaint.id, unit=lead, role="lead", from_at=at))
     for unit, part in co.items():
-        row = Assignment(complaint_id=complaint.id, unit=unit, role="co_handler", part=words.masked(part), from_at=at)
+        row = Assignment(
+            complaint_id=complaint.id, unit=unit, role="co_handler", part=words.veiled(complaint, part), from_at=at
+        )
         db.session.add(row)
     complaint.lead, complaint.handler_id = lead, None
     db.session.flush()

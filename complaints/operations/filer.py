@@ -3,17 +3,29 @@
 from __future__ import annotations
 
 import secrets
+from typing import Any
 
-from sqlalchemy import update
+from sqlalchemy import delete, select, update
 
+from app import outbox
 from app.actor import Role
 from app.database import db
 from app.errors import Invalid, NotAllowed, NotFound, WrongState
-from app.store.complaints import Attachment, Complaint
+from app.store.complaints import Assignment, Attachment, Complaint, ContactRecord, Message, Rating, Reply
+from app.store.readings import ReadingRow
 from complaints import policy, workflow
 from complaints.operations import filing, intake, words
 from complaints.operations.steps import Move, check, note, record, snapshot
 from complaints.policy import Relation
+
+# Where words about a matter stand masked, by table.
+TWINS: dict[Any, tuple[str, ...]] = {
+    Message: ("masked",),
+    ContactRecord: ("masked",),
+    Reply: ("masked", "internal", "evidence"),
+    Rating: ("masked",),
+    Assignment: ("part", "answer"),
+}
 
 
 def amend(complaint: Complaint, text: str, files: tuple[int, ...], move: Move) -> None:
@@ -62,10 +74,21 @@ def hide_identity(complaint: Complaint, move: Move) -> None:
     filing.set_party(complaint, name, credit_code)
     complaint.mode = "confidential"
     complaint.enterprise_id = complaint.enterprise_name = None
-    complaint.masked = words.masked(complaint.masked, (name,))
+    complaint.masked = words.veiled(complaint, complaint.masked)
     complaint.title = words.title_of(complaint.masked)
     complaint.masked_confirmed_at = None
+    _veil_what_was_said(complaint)
     note(complaint, "hidden", move, {"mode": "confidential"}, "已改为保密，从现在起承办单位看不到您是谁。")
+
+
+def _veil_what_was_said(complaint: Complaint) -> None:
+    """Every masked twin that stood with the name in clear; the machine reads the new text, its old reading goes."""
+    for table, columns in TWINS.items():
+        for row in db.session.scalars(select(table).where(table.complaint_id == complaint.id)):
+            for column in columns:
+                setattr(row, column, words.veiled(complaint, getattr(row, column)))
+    db.session.execute(delete(ReadingRow).where(ReadingRow.complaint_id == complaint.id))
+    outbox.put_once("read", f"read:{complaint.id}:hidden", complaint=complaint.id)
 
 
 def _require_complainant(complaint: Complaint, move: Move) -> None:

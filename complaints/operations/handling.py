@@ -102,7 +102,7 @@ def contact_record(complaint: Complaint, purpose: str, way: str, result: str, te
         raise Invalid("请写一句联系的情况。", note="请写一句联系的情况。")
     row = ContactRecord(
         id=random_id(), complaint_id=complaint.id, round=complaint.round, purpose=purpose, way=way, result=result,
-        masked=words.masked(text), post_id=move.actor.post_id, at=move.at,
+        masked=words.veiled(complaint, text), post_id=move.actor.post_id, at=move.at,
     )  # fmt: skip
     row.note = text
     db.session.add(row)
@@ -168,7 +168,7 @@ def answer_part(complaint: Complaint, text: str, move: Move) -> Assignment:
         raise WrongState(STALE)
     if len(text) < 10:
         raise Invalid("请写清您这一部分怎么办的，至少 10 个字。", text="请写清这一部分怎么办的，至少 10 个字。")
-    share.answer, share.answered_at, share.answered_by = words.masked(text), move.at, move.actor.post_id
+    share.answer, share.answered_at, share.answered_by = words.veiled(complaint, text), move.at, move.actor.post_id
     note(complaint, "part_answered", move, {"unit": share.unit})
     return share
 

@@ -111,7 +111,7 @@ def message(complaint: Complaint, direction: str, topic: str, text: str, move: M
     """A message of *complaint*: sealed, with its masked twin."""
     row = Message(
         id=random_id(), complaint_id=complaint.id, direction=direction, topic=topic, at=move.at,
-        unit=move.actor.unit, post_id=move.actor.post_id, masked=words.masked(text),
+        unit=move.actor.unit, post_id=move.actor.post_id, masked=words.veiled(complaint, text),
     )  # fmt: skip
     row.text = text
     return row
@@ -131,7 +131,7 @@ def propose_decline(complaint: Complaint, ground: str, text: str, elsewhere: str
     if "safety" in complaint.risks:
         raise Invalid("涉及安全的诉求不能不予受理，请受理后立即转办。", ground="涉及安全的诉求不能不予受理。")
     complaint.decline_ground, complaint.decline_by = ground, move.actor.post_id
-    complaint.decline_text, complaint.decline_elsewhere = words.masked(text), words.masked(elsewhere)
+    complaint.decline_text, complaint.decline_elsewhere = words.veiled(complaint, text), words.veiled(complaint, elsewhere)
     note(complaint, "decline_proposed", move, {"ground": ground})
 
 

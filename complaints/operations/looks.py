@@ -52,7 +52,7 @@ def _looks_today(actor: Actor, move: Move) -> int:
 def _write(complaint: Complaint, thing: str, purpose: str, move: Move) -> None:
     row = insert(LookRecord).values(
         complaint_id=complaint.id, person_id=move.actor.person_id, post_id=move.actor.post_id, what=thing,
-        purpose=purpose, reason=words.masked(move.reason), on_day=day_of(move.at), at=move.at,
+        purpose=purpose, reason=words.veiled(complaint, move.reason), on_day=day_of(move.at), at=move.at,
     )  # fmt: skip
     once = ["complaint_id", "person_id", "what", "on_day"]
     new = db.session.execute(row.on_conflict_do_nothing(index_elements=once).returning(LookRecord.id)).first()

@@ -40,7 +40,8 @@ def reply(complaint: Complaint, draft: Draft, move: Move) -> Reply:
     before = snapshot(complaint)
     row = Reply(
         id=random_id(), complaint_id=complaint.id, round=complaint.round, closure_code=draft.code,
-        masked=words.masked(draft.public), internal=words.masked(draft.internal), evidence=words.masked(draft.evidence),
+        masked=words.veiled(complaint, draft.public), internal=words.veiled(complaint, draft.internal),
+        evidence=words.veiled(complaint, draft.evidence),
         refunded_fen=draft.refunded_fen, author_id=move.actor.post_id, at=move.at,
     )  # fmt: skip
     row.public = draft.public

@@ -44,7 +44,7 @@ def rate(complaint: Complaint, opinion: Opinion, move: Move) -> Rating:
     before = snapshot(complaint)
     row = Rating(
         id=random_id(), complaint_id=complaint.id, round=complaint.round, solved=opinion.solved, level=opinion.level,
-        reasons=list(opinion.reasons), masked=words.masked(opinion.text), at=move.at,
+        reasons=list(opinion.reasons), masked=words.veiled(complaint, opinion.text), at=move.at,
     )  # fmt: skip
     row.text = opinion.text or None
     db.session.add(row)
@@ -104,4 +104,4 @@ def rework(complaint: Complaint, move: Move) -> None:
 def close_review(complaint: Complaint, conclusion: str, move: Move) -> None:
     """T28: solved after all, or nothing more can lawfully be done."""
     step = check(complaint, "T28", Move(move.actor, move.at, move.version, move.reason, {"conclusion": conclusion}))
-    record(complaint, step, move, snapshot(complaint), conclusion=words.masked(conclusion))
+    record(complaint, step, move, snapshot(complaint), conclusion=words.veiled(complaint, conclusion))

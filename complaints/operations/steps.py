@@ -18,7 +18,7 @@ from app.store.complaints import Complaint
 from app.store.entries import Entry
 from complaints import guards, policy, workflow
 from complaints.clock_effects import ClockChange
-from complaints.operations import facts, times
+from complaints.operations import facts, times, words
 from complaints.workflow import STEPS, Step
 
 STALE = "这件事刚刚由别人处理了，请看最新记录。"
@@ -75,8 +75,8 @@ def snapshot(complaint: Complaint) -> dict[str, Any]:
     return {name: getattr(complaint, name) for name in MEMBERS}
 
 
-def record(complaint: Complaint, step: Step, move: Move, before: dict[str, Any] | None, **words: str) -> Entry:
-    """Move the state, then clocks, holder, entry and event; *words* fill the public sentence."""
+def record(complaint: Complaint, step: Step, move: Move, before: dict[str, Any] | None, **said: str) -> Entry:
+    """Move the state, then clocks, holder, entry and event; *said* fills the public sentence."""
     if step.target is not None:
         complaint.state = step.target
     _mark_end(complaint, move.at)
@@ -85,11 +85,11 @@ def record(complaint: Complaint, step: Step, move: Move, before: dict[str, Any] 
     changed = {name for name in after if before is None or before[name] != after[name]}
     act = Act(
         verb=step.id,
-        reason=move.reason,
+        reason=words.veiled(complaint, move.reason),
         before={name: before[name] for name in sorted(changed)} if before else {},
         after={name: after[name] for name in sorted(changed)},
         clocks={"changes": [change.record() for change in changes]} if changes else {},
-        public_text=_public(step, complaint, changes, words),
+        public_text=_public(step, complaint, changes, said),
     )
     entry = chain.append(facts.stream_of(complaint), who(move.actor), act, move.at)
     cross_late(complaint, changes, move.at)
@@ -115,7 +115,7 @@ def cross(complaint: Complaint, clock: Clock, move: Move) -> None:
 
 def note(complaint: Complaint, verb: str, move: Move, after: dict[str, Any] | None = None, public_text: str = "") -> Entry:
     """An entry that moves nothing: a contact, a look, a message, a countersign."""
-    act = Act(verb=verb, reason=move.reason, after=after or {}, public_text=public_text)
+    act = Act(verb=verb, reason=words.veiled(complaint, move.reason), after=after or {}, public_text=public_text)
     return chain.append(facts.stream_of(complaint), who(move.actor), act, move.at)
 
 
@@ -127,10 +127,10 @@ def _mark_end(complaint: Complaint, at: datetime) -> None:
         complaint.closed_at = None
 
 
-def _public(step: Step, complaint: Complaint, changes: list[ClockChange], words: dict[str, str]) -> str:
-    if not step.public or words.get("moved") == "":
+def _public(step: Step, complaint: Complaint, changes: list[ClockChange], said: dict[str, str]) -> str:
+    if not step.public or said.get("moved") == "":
         return ""
-    facts_shown = {"number": complaint.number, "due": _due_words(step.id, changes), "lead": "", "co": "", **words}
+    facts_shown = {"number": complaint.number, "due": _due_words(step.id, changes), "lead": "", "co": "", **said}
     if complaint.lead_unit is not None:
         facts_shown |= {"lead": complaint.lead_unit.name, "phone": complaint.lead_unit.phone or "12345"}
     return step.public.format_map(_Blank(facts_shown))

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import json
 import re
 
 from analytics.text.masking import mask
 from app.keys import ring_in_force
-from app.sealing import lookup_key, lookup_keys, normalise_phone
+from app.sealing import Look, lookup_key, lookup_keys, normalise_phone
 from app.store.complaints import Complaint
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXY"  # 31 characters, none that looks like another
 CODE_LENGTH = 10
 TITLE_LENGTH = 30
+MASKING = Look("masking", "house")  # what is opened here is only used to be blanked out
 _BREAK = re.compile(r"[。！？!?\n；;]")
 _GREETING = re.compile(r"^(您好|你好|尊敬的[^，,：:]{0,12}[，,：:]|领导好?|各位领导|请问一下)[，,。！!：:\s]*")
 
@@ -24,6 +26,17 @@ def masked(text: str, own: tuple[str, ...] = ()) -> str:
 def in_sentence(text: str) -> str:
     """*text* masked and without its last stop, to stand within a sentence of ours."""
     return masked(text).rstrip("。；;，, \n")
+
+
+def veiled(complaint: Complaint, text: str) -> str:
+    """*text* masked as a word about *complaint*: its contact's name too, and its enterprise where that is hidden."""
+    return masked(text, _own(complaint)) if text else ""
+
+
+def _own(complaint: Complaint) -> tuple[str, ...]:
+    name = complaint.contact_name.open(MASKING) if complaint.contact_name else ""
+    party = json.loads(complaint.party.open(MASKING))["name"] if complaint.party else ""
+    return (name, party)
 
 
 def title_of(masked_text: str) -> str:
