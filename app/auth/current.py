@@ -17,9 +17,11 @@ from app.database import db
 from app.keys import ring_in_force
 from app.mode import is_demo
 from app.sealing import lookup_keys
+from app.store.complaints import Complaint
 from app.store.enterprises import Contact, Enterprise
 from app.store.people import Person, Post, SignIn, Unit
 
+CODE_MARK = 16  # characters of the keyed hash of the code: whether it is still the same
 TOUCH_SECONDS = 60  # a cookie is written anew at most once a minute
 
 
@@ -104,15 +106,16 @@ def forget() -> None:
         _kept().pop(name, None)
 
 
-def follow(complaint_id: int) -> None:
-    """This browser has shown number and query code of a complaint."""
+def follow(complaint_id: int, code_hash: str) -> None:
+    """This browser has shown number and query code of a complaint; a new code ends it."""
+    session["follows_code"] = code_hash[:CODE_MARK]
     session["follows"], session["follows_since"], session["seen"] = complaint_id, _stamp(now()), _stamp(now())
     forget()
 
 
 def unfollow() -> None:
     """Forget the complaint that this browser follows."""
-    for name in ("follows", "follows_since"):
+    for name in ("follows", "follows_since", "follows_code"):
         session.pop(name, None)
     forget()
 
@@ -121,6 +124,9 @@ def followed() -> int | None:
     """The complaint that this browser follows, if it has not been idle too long."""
     complaint_id, since = session.get("follows"), session.get("follows_since", 0)
     if complaint_id is None or now() - _moment_of(since) >= sessions.WHOLE or not _is_awake(sessions.IDLE_ENTERPRISE):
+        return None
+    code_hash = db.session.scalar(select(Complaint.code_hash).where(Complaint.id == int(complaint_id)))
+    if code_hash is None or code_hash[:CODE_MARK] != session.get("follows_code"):
         return None
     _touch()
     return int(complaint_id)

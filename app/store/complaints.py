@@ -266,9 +266,14 @@ class LookRecord(Table):
     complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
     person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     post_id: Mapped[int] = mapped_column(ForeignKey("post.id"))
-    what: Mapped[str]  # original, identity, file
+    what: Mapped[str]  # original, identity; of a file with its id: "file:ID", "file_original:ID"
     purpose: Mapped[str]
     reason: Mapped[str] = mapped_column(Text, default="")  # masked
     on_day: Mapped[date]
     at: Mapped[datetime]
     __table_args__ = (UniqueConstraint("complaint_id", "person_id", "what", "on_day"),)
+
+    @property
+    def thing(self) -> str:
+        """What kind of thing was looked at."""
+        return self.what.split(":")[0]

@@ -22,7 +22,7 @@ A_DAY = 20  # looks with a reason; more need the head
 SHORTEST_REASON = 6
 
 
-def look(complaint: Complaint, thing: Thing, purpose: str, move: Move) -> Look:
+def look(complaint: Complaint, thing: Thing, purpose: str, move: Move, file_id: int | None = None) -> Look:
     """The right to open *thing* ("original", "identity", "file", "file_original"); commit before opening."""
     sign = policy.sign(move.actor, complaint, thing)
     if sign == "-":
@@ -30,7 +30,7 @@ def look(complaint: Complaint, thing: Thing, purpose: str, move: Move) -> Look:
     if not move.actor.is_staff:
         return Look("own matter", move.actor.kind)
     _check_words(sign, purpose, move)
-    _write(complaint, thing, purpose, move)
+    _write(complaint, thing if file_id is None else f"{thing}:{file_id}", purpose, move)
     return Look(purpose, f"person {move.actor.person_id}")
 
 
@@ -57,7 +57,7 @@ def _write(complaint: Complaint, thing: str, purpose: str, move: Move) -> None:
     once = ["complaint_id", "person_id", "what", "on_day"]
     new = db.session.execute(row.on_conflict_do_nothing(index_elements=once).returning(LookRecord.id)).first()
     if new is not None:
-        note(complaint, "look", move, {"what": thing, "purpose": purpose})
+        note(complaint, "look", move, {"what": thing.split(":", 1)[0], "purpose": purpose})
 
 
 def looks_at(complaint: Complaint) -> list[LookRecord]:
@@ -72,8 +72,9 @@ def release(complaint: Complaint, attachment: Attachment, move: Move) -> None:
         raise NotFound
     if policy.relation(move.actor, complaint) != policy.Relation.INTAKE:
         raise NotAllowed("附件由营商办看过后放行。")
+    this_file = (f"file:{attachment.id}", f"file_original:{attachment.id}")
     seen = select(LookRecord.id).where(
-        LookRecord.complaint_id == complaint.id, LookRecord.what.in_(("file", "file_original")),
+        LookRecord.complaint_id == complaint.id, LookRecord.what.in_(this_file),
         LookRecord.person_id == move.actor.person_id, LookRecord.at >= move.at - timedelta(days=1),
     )  # fmt: skip
     if db.session.scalar(seen.limit(1)) is None:

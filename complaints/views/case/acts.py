@@ -50,7 +50,7 @@ def note(number: str) -> ResponseReturnValue:
 
 
 @case_pages.post(f"{MATTER}/original")
-@staff()
+@staff(fresh=True)
 def original(number: str) -> ResponseReturnValue:
     """The text as it was written, and what the enterprise added."""
     complaint, form = case(number), OriginalForm()
@@ -64,7 +64,7 @@ def original(number: str) -> ResponseReturnValue:
 
 
 @case_pages.post(f"{MATTER}/identity")
-@staff()
+@staff(fresh=True)
 def identity(number: str) -> ResponseReturnValue:
     """Who it is."""
     complaint, form = case(number), IdentityForm()
@@ -76,14 +76,14 @@ def identity(number: str) -> ResponseReturnValue:
     )
 
 
-def looked(complaint: Complaint, thing: policy.Thing, form: LookForm) -> Look | None:
+def looked(complaint: Complaint, thing: policy.Thing, form: LookForm, file_id: int | None = None) -> Look | None:
     """The recorded right to open *thing*; None where the form must be drawn again."""
     if policy.sign(current_actor(), complaint, thing) == "-":
         raise NotFound
     if not form.validate():
         return None
     try:
-        look = looks.look(complaint, thing, form.purpose.data, move(form, form.reason.data))
+        look = looks.look(complaint, thing, form.purpose.data, move(form, form.reason.data), file_id)
     except Invalid as refusal:
         db.session.rollback()
         for name, sentence in refusal.fields.items():

@@ -21,13 +21,13 @@ FILE = f"{MATTER}/files/<int(max=9007199254740991):file_id>"
 
 
 @case_pages.route(FILE, methods=["GET", "POST"])
-@staff()
+@staff(fresh=True)
 def file(number: str, file_id: int) -> ResponseReturnValue:
     """A form that asks for the purpose; the answer to it is the file."""
     complaint, thing = case(number), _thing()
     attachment = _attachment(complaint, file_id, thing)
     form = FileForm() if request.method == "POST" else FileForm.drawn(complaint)
-    look = looked(complaint, thing, form) if request.method == "POST" else None
+    look = looked(complaint, thing, form, file_id) if request.method == "POST" else None
     if look is None:
         needs_reason = policy.sign(current_actor(), complaint, thing) == "r"
         page = render_template(

@@ -11,7 +11,7 @@ from app import taxonomy
 from app.actor import Actor, Role
 from app.database import db
 from app.store.complaints import Complaint, Ruling
-from complaints import policy, workflow
+from complaints import policy, queries, workflow
 from complaints.forms.office.checking import (
     AskCountersignForm,
     CallBackForm,
@@ -74,7 +74,7 @@ def panel(complaint: Complaint, actor: Actor) -> dict[str, Any]:
         "clause_texts": {id_: clause.text for id_, clause in taxonomy.clauses().items()},
         "topic_labels": {code: topic.label for code, topic in taxonomy.topics().items()},
         "elsewhere": {row.label: row.more["transfer_to"] for row in taxonomy.codes("decline_grounds").values()},
-        "precedents": _precedents(complaint) if "rule" in forms or "dispatch" in forms else [],
+        "precedents": _precedents(complaint, actor) if "rule" in forms or "dispatch" in forms else [],
         "reply": reply,
         "needs_countersign": reply is not None and taxonomy.codes("closure_codes")[reply.closure_code].more["countersign"],
         "pending": replying.pending_countersign(complaint),
@@ -125,11 +125,13 @@ def _in_review(complaint: Complaint, actor: Actor) -> dict[str, StepForm]:
     return forms
 
 
-def _precedents(complaint: Complaint) -> list[Ruling]:
-    """Rulings on the same topic, newest first."""
+def _precedents(complaint: Complaint, actor: Actor) -> list[Ruling]:
+    """Rulings on the same topic that *actor* may know of, newest first."""
     if complaint.topic is None:
         return []
-    query = select(Ruling).where(Ruling.topic == complaint.topic, Ruling.complaint_id != complaint.id)
+    seen = select(Complaint.id).where(queries.visible(actor))
+    same = (Ruling.topic == complaint.topic) & (Ruling.complaint_id != complaint.id)
+    query = select(Ruling).where(same, Ruling.complaint_id.in_(seen))
     return list(db.session.scalars(query.order_by(Ruling.at.desc()).limit(PRECEDENTS)))
 
 

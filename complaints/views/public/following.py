@@ -44,7 +44,7 @@ def follow() -> ResponseReturnValue:
     if form.validate():
         complaint = _opened(normal_number(form.number.data), form.code.data)
         if complaint is not None:
-            current.follow(complaint.id)
+            current.follow(complaint.id, complaint.code_hash)
             return redirect(url_for("public.show", number=complaint.number), 303)
         for name, limit in TRIES:
             hit(name, source(), limit)

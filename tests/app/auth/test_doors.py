@@ -19,6 +19,7 @@ from app.clock import now
 from app.config import Settings
 from app.database import db
 from app.feature import Feature
+from app.store.complaints import Complaint
 from tests.app.auth.conftest import whole
 from tests.machinery.stores import opened
 from tests.pages import Checked
@@ -26,6 +27,7 @@ from tests.pages import Checked
 CLERK = Actor("staff", 1, 1, "office", Role.CLERK)
 FIRM = Actor("contact", contact_id=1)
 HOLDER = Actor("holder", complaint_id=1)
+CODE = "the keyed hash of a code"
 rooms = Blueprint("rooms", __name__, url_prefix="/rooms")
 
 
@@ -38,7 +40,7 @@ def hall() -> str:
 @rooms.get("/follow/<int:complaint_id>")
 @doors.public
 def show_code(complaint_id: int) -> str:
-    follow(complaint_id)
+    follow(complaint_id, CODE)
     return "followed"
 
 
@@ -68,10 +70,18 @@ def desk() -> str:
     return str(current_actor().unit)
 
 
+def matter(number: int) -> Complaint:
+    return Complaint(
+        id=number, number=f"QS-{number}", code_hash=CODE, state="received", kind="help", mode="named", channel="web",
+        title="一件事", masked="一件事", submitted_at=now(),
+    )  # fmt: skip
+
+
 @pytest.fixture
 def house(settings: Settings) -> Iterator[Flask]:
     with opened(whole(settings, Feature("rooms", blueprints=(rooms,)))) as app:
         seed_roles(now())
+        db.session.add(matter(7))
         db.session.commit()
         yield app
 
@@ -122,6 +132,15 @@ def test_number_and_code_make_a_holder_until_an_hour_of_silence(house: Flask) ->
     assert client.get("/rooms/mine").status_code == 404
     client.get("/rooms/follow/7")
     assert client.get("/rooms/unfollow").text == "None"
+
+
+def test_a_new_query_code_ends_the_following_with_the_old_one(house: Flask) -> None:
+    client = house.test_client()
+    client.get("/rooms/follow/7")
+    assert client.get("/rooms/mine").text == "holder 7"
+    db.session.get_one(Complaint, 7).code_hash = "another code's hash"
+    db.session.commit()
+    assert client.get("/rooms/mine").status_code == 404
 
 
 def test_on_the_enterprises_pages_a_code_counts_for_more_than_a_post(house: Flask) -> None:
