@@ -11,13 +11,14 @@ import fcntl
 import os
 import queue
 import threading
+import time
 from dataclasses import dataclass, field
 from typing import IO
 
 from app.errors import Unavailable
 
 BUSY = "系统这会儿很忙，这一次没有存上。您写的内容还在，请过一会儿再点一次。"
-IMPATIENT_SECONDS = 1.0
+STANDSTILL_SECONDS = 1.0
 
 
 @dataclass
@@ -27,7 +28,11 @@ class _Request:
 
 
 class Turn:
-    """At most *patient* threads of a process wait up to *wait* seconds; others one second."""
+    """Everybody waits while the queue moves, *wait* seconds at most.
+
+    Once it has stood still for a second (somebody holds the store), only *patient* threads of a
+    process go on waiting, so that the others are free for those who read.
+    """
 
     def __init__(self, path: str, patient: int, wait: float) -> None:
         self._path = path
@@ -35,6 +40,7 @@ class Turn:
         self._patient = threading.BoundedSemaphore(patient)
         self._start = threading.Lock()
         self._pid = 0
+        self._moved_at = time.monotonic()
         self._waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
 
     def take(self) -> threading.Event:
@@ -48,12 +54,19 @@ class Turn:
         return request.released
 
     def _granted(self, request: _Request) -> bool:
-        if request.granted.wait(min(IMPATIENT_SECONDS, self._wait)):
-            return True
+        ends_at = time.monotonic() + self._wait
+        while time.monotonic() < ends_at:
+            if request.granted.wait(min(STANDSTILL_SECONDS, self._wait)):
+                return True
+            if time.monotonic() - self._moved_at > STANDSTILL_SECONDS:
+                return self._granted_to_the_patient(request, ends_at)
+        return False
+
+    def _granted_to_the_patient(self, request: _Request, ends_at: float) -> bool:
         if not self._patient.acquire(blocking=False):
             return False
         try:
-            return request.granted.wait(self._wait - IMPATIENT_SECONDS)
+            return request.granted.wait(max(0.0, ends_at - time.monotonic()))
         finally:
             self._patient.release()
 
@@ -69,11 +82,11 @@ class Turn:
             while True:
                 self._serve(lock, waiting.get())
 
-    @staticmethod
-    def _serve(lock: IO[str], request: _Request) -> None:
+    def _serve(self, lock: IO[str], request: _Request) -> None:
         if request.released.is_set():  # gave up while standing in the queue
             return
         fcntl.flock(lock, fcntl.LOCK_EX)
+        self._moved_at = time.monotonic()
         request.granted.set()
         request.released.wait()
         fcntl.flock(lock, fcntl.LOCK_UN)
