@@ -21,6 +21,7 @@ from app import clock
 from app.actor import SYSTEM, Actor, Role
 from app.auth import sessions, staff
 from app.auth.accounts import Opening, open_account
+from app.auth.current import CODE_MARK
 from app.clock import day_of
 from app.database import db, reading
 from app.factory import build
@@ -55,7 +56,7 @@ STAFF = (
     "department_head", "drc_liaison", "liaison2", "stranger", "leader", "auditor", "admin", "survey_officer", "steward",
     "secretary", "clerk2", "moved_clerk",
 )  # fmt: skip
-ENTERPRISES = ("holder", "other_holder", *FIRMS)
+ENTERPRISES = ("holder", "other_holder", *FIRMS)  # the holder shows the code of whatever matter it is about
 EVERYBODY = ("nobody", *ENTERPRISES, *STAFF)
 NAMED, PERSON_NAMED = "清溪路的仓库消防验收三次没有约上，", "沈某霖"
 TOKENS = re.compile(r"<input[^>]*\bname=\"?(?:csrf_token|ticket)\b[^>]*>")
@@ -74,6 +75,7 @@ class Cast:
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, tuple[str, str]] = field(default_factory=dict)  # CSRF token and browser
     _kept: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
+    _watch: sqlite3.Connection | None = None
 
     @property
     def store(self) -> Path:
@@ -90,6 +92,12 @@ class Cast:
         live = sqlite3.connect(self.store)
         self._kept.backup(live)
         live.close()
+
+    def changes(self) -> int:
+        """A number that is another one as soon as anybody has written to the store."""
+        if self._watch is None:
+            self._watch = sqlite3.connect(self.store)
+        return int(self._watch.execute("PRAGMA data_version").fetchone()[0])
 
     def ask(self, who: str, method: str, path: str, form: str = "", **fields: str) -> TestResponse:
         """One request of *who*; a POST carries his token and a ticket for *form*, and else only *fields*."""
@@ -113,8 +121,13 @@ class Cast:
         live.close()
         return found
 
-    def enter(self, who: str, complaint_id: int = 0) -> None:
-        """Give *who* a cookie: of a session, or of a followed matter; with the tokens of a page that he may open."""
+    def code_mark(self, matter: str) -> str:
+        """What a browser that showed the code of *matter* remembers of it."""
+        with self.app.app_context():
+            return db.session.get_one(Complaint, self.ids[matter]).code_hash[:CODE_MARK]
+
+    def enter(self, who: str, follows: str = "") -> None:
+        """Give *who* a cookie: of a session, or of the matter he follows; with the tokens of a page that he may open."""
         client, stamp = self.app.test_client(), int(self.world.at.timestamp())
         clock.move_to(self.world.at)
         with self.app.app_context():
@@ -125,8 +138,9 @@ class Cast:
             session["seen"] = stamp
             if token:
                 session["token"] = token
-            if complaint_id:
-                session["follows"], session["follows_since"] = complaint_id, stamp
+            if follows:
+                session["follows"], session["follows_since"] = self.ids[follows], stamp
+                session["follows_code"] = self.code_mark(follows)
         page = client.get("/file").get_data(as_text=True)
         found = re.search(r'name="csrf_token"[^>]*value="([^"]+)"', page)
         assert found, "the filing form has no token"
@@ -136,10 +150,6 @@ class Cast:
         assert cookie
         self.cookies[who] = cookie.value
 
-    def follow(self, what: str) -> None:
-        """The holder shows the code of *what*; another one that of another matter."""
-        self.enter("holder", self.ids[what])
-
 
 def shown(answer: TestResponse, number: str = "") -> tuple[int, str, str, dict[str, str]]:
     """What the browser gets, but for tokens and the number that it asked for itself."""
@@ -148,7 +158,8 @@ def shown(answer: TestResponse, number: str = "") -> tuple[int, str, str, dict[s
         name: value for name, value in answer.headers.items() if name not in {"Set-Cookie", "Content-Length", "Location"}
     }
     location = answer.headers.get("Location", "")
-    if number:
+    if number:  # the error page gives an example of a number
+        body = body.replace("QS-20261015-0008", "N")
         body, location = body.replace(number, "N"), location.replace(number, "N")
     return answer.status_code, location, body, headers
 
@@ -165,7 +176,9 @@ def full_cast(template: Path, folder: Path) -> Iterator[Cast]:
         _fill(cast)
         db.session.commit()
     for who in EVERYBODY:
-        cast.enter(who, cast.ids["received"] if who == "other_holder" else 0)
+        cast.enter(who, "received" if who == "other_holder" else "")
+    for what in cast.matters:
+        cast.enter(f"holder of {what}", what)
     yield cast
     clock.move_to(None)
 
@@ -237,6 +250,10 @@ def _fill(cast: Cast) -> None:
         "declined",
     ):
         keep(state, world.reach(state, by=owner, **own))
+    for id_ in cast.ids.values():
+        complaint = db.session.get_one(Complaint, id_)
+        if complaint.mode == "named":  # a clerk has matched it to the register
+            complaint.enterprise_id = owner.enterprise_id
     keep("accusing", _accusing(world, owner, own))
     keep("accusing the office", world.file(by=owner, kind="grievance", about_unit="office", **own))
     keep("naming a person", world.file(by=owner, text=f"{NAMED}窗口{PERSON_NAMED}说不归他管。", **own))

@@ -75,7 +75,7 @@ def standing(who: str, what: str) -> str:
 
 @dataclass(frozen=True)
 class At:
-    """A route of a matter: whose door it is; who may (by standing, or by name); to whom the thing itself is no more than a 404."""
+    """A route of a matter: whose door it is; who may, by standing and name; for whom the thing is a 404."""
 
     door: frozenset[str]
     may: frozenset[str] = frozenset()  # standings
@@ -100,7 +100,7 @@ def _office(who: frozenset[str], form: str) -> At:
 
 
 def _department(may: str, who: str = "", form: str = "") -> At:
-    return At(frozenset(DEPARTMENT), _set(may), _set(who), form=form)
+    return At(frozenset(DEPARTMENT), _set(may), _set(who), _set("former"), form)
 
 
 def _own(form: str) -> At:
@@ -170,6 +170,7 @@ MATTER_ROUTES: dict[tuple[str, str], At] = {
 ORIGINAL = {"close": "s--", "intake": "sr-"}
 IDENTITY = {"close": "s--", "co": "r--", "intake": "sr-"}
 SIGNS = {"case.original": ORIGINAL, "case.identity": IDENTITY}
+NAMED_ONLY = {"department.contact"}  # who hides is not called
 FILE_AT_ONCE = {"close": "named", "intake": "named confidential anonymous"}  # all others wait until it is released
 
 ALL = frozenset({"nobody", *FOLLOWERS, *ANY})
@@ -177,12 +178,13 @@ MEMBERS = frozenset({*FIRMS, *ANY})
 OFFICE_ONLY = frozenset(OFFICE)
 ADMIN, AUDITOR = frozenset({"admin"}), frozenset({"auditor"})
 QUEUES = {
-    **dict.fromkeys("received accepted refused ruling replied reviewing late".split(), INTAKE),
-    **dict.fromkeys("declines countersign".split(), HEADS),
+    **dict.fromkeys(["received", "accepted", "refused", "ruling", "replied", "reviewing", "late"], INTAKE),
+    **dict.fromkeys(["declines", "countersign"], HEADS),
     "all": INTAKE | {"leader"},
 }
 OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
-    **{(f"public.{name}", "GET"): ALL for name in ("home", "accessibility", "basis", "privacy", "file", "follow", "receipt_qr")},
+    **{(f"public.{name}", "GET"): ALL for name in (
+        "home", "accessibility", "basis", "privacy", "file", "follow", "receipt_qr")},
     **{(f"public.{name}", "POST"): ALL for name in ("file", "follow", "leave")},
     ("public.receipt", "GET"): frozenset(),  # of the browser that filed it
     ("public.window_receipt", "GET"): frozenset(),  # of the clerk who filed it
@@ -190,13 +192,15 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("public.window_file", "POST"): CLERKS,
     ("public.mine", "GET"): FOLLOWERS,
     **{(f"health.{name}", "GET"): ALL for name in ("alive", "ready")},
-    **{("auth.first_password", method): ALL for method in ("GET", "POST")},
+    **{("auth.first_password", method): frozenset() for method in ("GET", "POST")},  # with a one-time code
     ("auth.sign_in_page", "GET"): ALL,
     ("auth.sign_in", "POST"): ALL,
-    **{(f"auth.{name}", "GET"): MEMBERS for name in ("go", "me", "change_password", "choose_post", "prove", "set_up", "recovery")},
-    **{(f"auth.{name}", "POST"): MEMBERS for name in (
-        "change_password", "choose_post", "prove", "set_up", "begin_factor", "end_session", "end_sessions", "sign_out")},
-    ("auth.key_picture", "GET"): MEMBERS,
+    **{(f"auth.{name}", "GET"): MEMBERS for name in ("go", "me", "change_password", "recovery")},
+    **{(f"auth.{name}", "GET"): ANY for name in ("choose_post", "prove", "set_up")},
+    **{(f"auth.{name}", "POST"): MEMBERS for name in ("change_password", "end_sessions", "sign_out")},
+    **{(f"auth.{name}", "POST"): ANY for name in ("choose_post", "prove", "set_up", "begin_factor")},
+    ("auth.end_session", "POST"): frozenset({"owner"}),  # whose the first session is
+    ("auth.key_picture", "GET"): frozenset(),  # while a second factor is being set up
     **{(f"accounts.{name}", "GET"): OFFICE_ONLY for name in ("account_list", "account", "open_account")},
     **{(f"accounts.{name}", "POST"): OFFICE_ONLY for name in ("open_account", "close", "give_code", "look")},
     **{(f"admin.{name}", "GET"): ADMIN for name in (
@@ -207,6 +211,7 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     **{(f"calendar.{name}", "POST"): ADMIN for name in ("confirm", "preview_day", "preview_year", "preview_removal")},
     **{(f"audit.{name}", "GET"): AUDITOR for name in ("entries", "day")},
     ("audit.verify", "POST"): AUDITOR,
+    **{(f"department.{name}", "GET"): frozenset(DEPARTMENT) for name in ("desk", "co", "done")},
     ("office.queue", "GET"): INTAKE | {"leader"},  # and by queue: QUEUES
     ("static", "GET"): ALL,
 }  # fmt: skip

@@ -11,7 +11,7 @@ from sqlalchemy import select
 from app.auth.current import current_actor
 from app.auth.doors import staff
 from app.database import db
-from app.errors import Invalid, NotFound
+from app.errors import Invalid, NotAllowed, NotFound
 from app.sealing import Look, Secret
 from app.store.complaints import Complaint, Message
 from app.web.once import once
@@ -20,6 +20,7 @@ from complaints.forms.words import IdentityForm, LookForm, MessageForm, NoteForm
 from complaints.operations import handling, looks
 from complaints.views.case.blueprint import MATTER, case_pages
 from complaints.views.case.page import carried, redrawn
+from complaints.views.case.sight import INNER
 from complaints.views.traffic import case, led_to, move
 
 
@@ -28,6 +29,8 @@ from complaints.views.traffic import case, led_to, move
 def message(number: str) -> ResponseReturnValue:
     """A message to the enterprise."""
     complaint, form = case(number), MessageForm()
+    if policy.relation(current_actor(), complaint) not in INNER:
+        raise NotAllowed("您不能给这件诉求发消息。")
 
     def act() -> str:
         handling.send_message(complaint, form.text.data, move(form))
@@ -41,6 +44,8 @@ def message(number: str) -> ResponseReturnValue:
 def note(number: str) -> ResponseReturnValue:
     """A note that stays in the house."""
     complaint, form = case(number), NoteForm()
+    if policy.sign(current_actor(), complaint, "notes") != "a":
+        raise NotAllowed("您不能在这件诉求上写内部记录。")
 
     def act() -> str:
         handling.write_note(complaint, form.text.data, move(form))

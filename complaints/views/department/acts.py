@@ -27,6 +27,7 @@ from complaints.views.department.showing import (
     contacts_of,
     days_from,
     require_close,
+    require_share,
     require_step,
     talk_of,
 )
@@ -58,8 +59,7 @@ def _done(complaint: Complaint, said: str) -> str:
 def acknowledge(number: str) -> ResponseReturnValue:
     """T8."""
     complaint = case(number)
-    if request.method == "GET":
-        require_step(complaint, "T8")
+    require_step(complaint, "T8")
     offered = people.handlers_for(complaint, day_of(now()))
     usual = people.usual_handler(offered, current_actor(), complaint)
     form = _drawn(complaint, AcknowledgeForm, handler=usual)
@@ -89,8 +89,7 @@ def _name(offered: list[tuple[int, str]], handler: int) -> str:
 def hand_over(number: str) -> ResponseReturnValue:
     """T36."""
     complaint = case(number)
-    if request.method == "GET":
-        require_step(complaint, "T36")
+    require_step(complaint, "T36")
     offered = people.handlers_for(complaint, day_of(now()))
     form = _drawn(complaint, HandOverForm, handler=people.usual_handler(offered, current_actor(), complaint))
     form.offer(offered)
@@ -109,10 +108,9 @@ def hand_over(number: str) -> ResponseReturnValue:
 def contact(number: str) -> ResponseReturnValue:
     """A contact with the enterprise of a named matter."""
     complaint = case(number)
-    if request.method == "GET":
-        require_close(complaint, "handling", "asking")
-        if complaint.mode != "named":
-            raise NotAllowed("保密和匿名的诉求不能直接联系企业，请发消息，由系统转达。")
+    require_close(complaint, "handling", "asking")
+    if complaint.mode != "named":
+        raise NotAllowed("保密和匿名的诉求不能直接联系企业，请发消息，由系统转达。")
     form = _drawn(complaint, ContactForm)
 
     def act() -> str:
@@ -128,8 +126,7 @@ def contact(number: str) -> ResponseReturnValue:
 def ask(number: str) -> ResponseReturnValue:
     """T15."""
     complaint = case(number)
-    if request.method == "GET":
-        require_step(complaint, "T15")
+    require_step(complaint, "T15")
     form = _drawn(complaint, AskForm)
     until = days_from(now(), 5)
 
@@ -146,9 +143,10 @@ def ask(number: str) -> ResponseReturnValue:
 def part(number: str) -> ResponseReturnValue:
     """What a co-handler did in its part."""
     complaint = case(number)
+    require_share(complaint, co=True)
     share = _own_share(complaint)
     form = _drawn(complaint, PartForm, text=share.answer if share else "")
-    if request.method == "GET" and share is None:
+    if share is None:
         raise NotAllowed("这一部分不归您的单位答。")
 
     def act() -> str:
@@ -157,8 +155,8 @@ def part(number: str) -> ResponseReturnValue:
         return _done(complaint, f"协办意见已交给{lead}。")
 
     def about() -> Act:
-        asked = f"请本单位办的部分：{share.part}" if share and share.part else "派单时没有写明是哪一部分，请按本单位职责答。"
-        return Act("写协办意见", asked, "改写协办意见" if share and share.answered_at else "交协办意见")
+        asked = f"请本单位办的部分：{share.part}" if share.part else "派单时没有写明是哪一部分，请按本单位职责答。"
+        return Act("写协办意见", asked, "改写协办意见" if share.answered_at else "交协办意见")
 
     return _answered(complaint, form, act, about, co=True)
 

@@ -35,8 +35,7 @@ PRECEDENTS = 5
 def refuse(number: str) -> ResponseReturnValue:
     """Send it back, with the reason, to be given to the right unit."""
     complaint, actor = case(number), current_actor()
-    if request.method == "GET":
-        require_step(complaint, "T10")
+    require_step(complaint, "T10")
     form = RefuseForm() if request.method == "POST" else RefuseForm.drawn(complaint)
     form.offer(_clauses(actor), _units(complaint))
 

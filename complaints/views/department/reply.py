@@ -40,8 +40,7 @@ LONGEST_NAME_FIRST = 3  # how many names of other enterprises are looked for at 
 def reply(number: str) -> ResponseReturnValue:
     """Write it, go through the list, hand it to the reviewer."""
     complaint = case(number)
-    if request.method == "GET":
-        require_step(complaint, "T21")
+    require_step(complaint, "T21")
     last = replying.last_reply(complaint)
     form = ReplyForm() if request.method == "POST" else ReplyForm.drawn(complaint, **_again(complaint, last))
     form.offer(complaint)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+from flask import request
 from sqlalchemy import select
 
 from app import taxonomy
@@ -14,6 +15,7 @@ from app.clock import now
 from app.database import db
 from app.errors import NotAllowed, NotFound, WrongState
 from app.store.complaints import Complaint, ContactRecord, Message
+from app.web import tickets
 from app.web.labels import day_weekday
 from complaints import policy, workflow
 from complaints.operations import times
@@ -33,23 +35,31 @@ class Act:
 
 
 def require_step(complaint: Complaint, step_id: str) -> None:
-    """Before a form is drawn: the same refusals that the act itself would give."""
+    """Before a form is drawn or looked at: the refusals that the act itself would give; of the state it gives its own."""
+    if request.method == "POST" and tickets.spent(request.form.get("ticket", ""), request.form):
+        return  # a retry is led to what came of it the first time, though the matter has gone on
     step = workflow.STEPS[step_id]
+    if policy.relation(current_actor(), complaint) == Relation.FORMER:
+        raise NotFound
     if not workflow.allowed(current_actor(), complaint, step):
         raise NotAllowed(f"“{step.label}”不归您的岗位办。")
-    if complaint.state not in step.sources:
+    if request.method == "GET" and complaint.state not in step.sources:
         raise WrongState(STALE)
 
 
 def require_close(complaint: Complaint, *states: str) -> None:
     """The named handler, the liaison or the head of the leading unit, while the matter is in *states*."""
-    if policy.relation(current_actor(), complaint) != Relation.LEAD_CLOSE:
+    found = policy.relation(current_actor(), complaint)
+    if found == Relation.FORMER:
+        raise NotFound
+    if found != Relation.LEAD_CLOSE:
         raise NotAllowed("请由这件诉求的经办人、联络员或负责人来办。")
-    if states and complaint.state not in states:
+    if request.method == "GET" and states and complaint.state not in states:
         raise WrongState(STALE)
 
 
-def _require_share(complaint: Complaint, *, co: bool) -> None:
+def require_share(complaint: Complaint, *, co: bool) -> None:
+    """A unit that leads; with *co* one that helps as well."""
     found = policy.relation(current_actor(), complaint)
     if found not in {Relation.LEAD, Relation.LEAD_CLOSE, Relation.CO_HANDLER}:
         raise NotFound
@@ -62,7 +72,7 @@ def around(complaint: Complaint, *, co: bool = False) -> dict[str, Any]:
 
     A unit that had it before finds nothing; a co-handler only the page of its own part (*co*).
     """
-    _require_share(complaint, co=co)
+    require_share(complaint, co=co)
     at, calendar = now(), times.current_calendar()
     clocks = [clock for kind in ("C2", "C3", "C4") if (clock := times.open_clock(complaint.id, kind))]
     return {

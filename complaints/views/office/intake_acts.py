@@ -30,7 +30,7 @@ from complaints.views.case.page import carried
 from complaints.views.office import drawn, register
 from complaints.views.office.blueprint import office_pages
 from complaints.views.office.proposals import may_accept_at_once
-from complaints.views.office.settling import settle, settle_in_list
+from complaints.views.office.settling import require_own, settle, settle_in_list
 from complaints.views.queues import OFFICE_ROLES
 from complaints.views.traffic import case, move
 
@@ -134,6 +134,7 @@ def propose_decline(number: str) -> ResponseReturnValue:
 def decline(number: str) -> ResponseReturnValue:
     """The head's half of T5: asked once more, then done."""
     complaint, form = case(number), DeclineForm()
+    require_own(complaint, "decline")
     if not form.sure.data and form.validate():
         return _asked_again(complaint, form, "decline")
     return settle(
@@ -157,6 +158,7 @@ def drop_decline(number: str) -> ResponseReturnValue:
 def mistaken(number: str) -> ResponseReturnValue:
     """T35: asked once more, then done."""
     complaint, form = case(number), MistakenForm()
+    require_own(complaint, "mistaken")
     if not form.sure.data and form.reason.data and form.validate():
         return _asked_again(complaint, form, "mistaken")
 

@@ -31,17 +31,22 @@ def shell() -> dict[str, Any]:
 
 def follow_url() -> str:
     """To one's own matters for whoever is known here, else to the form for number and code."""
+    return url_for("public.mine" if "follows" in session or is_account() else "public.follow")
+
+
+def is_account() -> bool:
+    """Whether an enterprise has signed in here."""
     visit = current_visit() if session.get("token") else None
-    known = "follows" in session or (visit is not None and visit.contact_id is not None)
-    return url_for("public.mine" if known else "public.follow")
+    return visit is not None and visit.contact_id is not None
 
 
 def _foot() -> list[dict[str, str]]:
+    account = ("我的账号", "auth.me") if is_account() else ("登录", "auth.sign_in_page")
     pages = (
         ("您的信息怎么保护", "public.privacy"),
         ("办理时限与依据", "public.basis"),
         ("无障碍说明", "public.accessibility"),
-        ("登录", "auth.sign_in_page"),
+        account,
     )
     return [{"label": label, "url": url_for(endpoint)} for label, endpoint in pages]
 
