@@ -35,7 +35,6 @@ BESIDE_STEPS: dict[str, tuple[tuple[Role, ...], tuple[str, ...]]] = {
     "release": (OFFICE_ROLES, ()),
     "propose_decline": ((Role.CLERK,), ("received",)),
     "new_code": ((Role.CLERK,), ()),
-    "release": ((Role.CLERK, Role.REVIEWER, Role.OFFICE_HEAD), ()),
     "ask_countersign": ((Role.REVIEWER,), ("replied",)),
     "countersign": ((Role.OFFICE_HEAD,), ("replied",)),
     "call_back": ((Role.REVIEWER,), ("reviewing",)),
