@@ -18,7 +18,7 @@ from typing import IO
 from app.errors import Unavailable
 
 BUSY = "系统这会儿很忙，这一次没有存上。您写的内容还在，请过一会儿再点一次。"
-STANDSTILL_SECONDS = 1.0
+STANDSTILL_SECONDS = 4.0  # a first filing that loads its dictionaries on a busy machine is not a standstill
 
 
 @dataclass
@@ -30,13 +30,14 @@ class _Request:
 class Turn:
     """Everybody waits while the queue moves, *wait* seconds at most.
 
-    Once it has stood still for a second (somebody holds the store), only *patient* threads of a
-    process go on waiting, so that the others are free for those who read.
+    Once it has stood still for *standstill* seconds (somebody holds the store), only *patient* threads
+    of a process go on waiting, so that the others are free for those who read.
     """
 
-    def __init__(self, path: str, patient: int, wait: float) -> None:
+    def __init__(self, path: str, patient: int, wait: float, standstill: float = STANDSTILL_SECONDS) -> None:
         self._path = path
         self._wait = wait
+        self._standstill = standstill
         self._patient = threading.BoundedSemaphore(patient)
         self._start = threading.Lock()
         self._pid = 0
@@ -56,9 +57,9 @@ class Turn:
     def _granted(self, request: _Request) -> bool:
         ends_at = time.monotonic() + self._wait
         while time.monotonic() < ends_at:
-            if request.granted.wait(min(STANDSTILL_SECONDS, self._wait)):
+            if request.granted.wait(min(self._standstill, self._wait)):
                 return True
-            if time.monotonic() - self._moved_at > STANDSTILL_SECONDS:
+            if time.monotonic() - self._moved_at > self._standstill:
                 return self._granted_to_the_patient(request, ends_at)
         return False
 

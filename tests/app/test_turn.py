@@ -32,8 +32,8 @@ def test_writers_are_served_in_the_order_they_asked(tmp_path: Path) -> None:
     assert served == [0, 1, 2, 3, 4]
 
 
-def test_only_so_many_wait_long_the_others_are_told_after_a_second(tmp_path: Path) -> None:
-    turn, gave_up = Turn(str(tmp_path / "turn"), patient=1, wait=3), []
+def test_only_so_many_wait_long_the_others_are_told_once_it_stands_still(tmp_path: Path) -> None:
+    turn, gave_up = Turn(str(tmp_path / "turn"), patient=1, wait=3, standstill=1), []
     held = turn.take()
 
     def wait() -> None:

@@ -243,5 +243,5 @@ def test_no_such_page_is_told_to_everybody(house: House, found: Count) -> None:
 
 
 def test_enough_was_tried(count: Count) -> None:
-    print(count.sent, dict(count.answers))
+    print(f"{count.sent} requests, answered {dict(sorted(count.answers.items()))}")
     assert count.sent >= AT_LEAST
