@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
@@ -11,12 +10,12 @@ from app import taxonomy
 from app.actor import DEPARTMENT, INTAKE, Actor, Role
 from app.database import db
 from app.errors import NotFound
+from app.lists import slices
+from app.lists.spec import Query
 from app.store.complaints import Assignment, Complaint, Mention
 from app.store.readings import ReadingRow
 from complaints import policy
 from complaints.policy import OFFICE, SUPERIOR
-
-CEILING = 1000  # a count stops here and says "1000+"
 
 
 def visible(actor: Actor) -> ColumnElement[bool]:
@@ -111,10 +110,9 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isprintable() and 0 < len(text) < 40  # a NUL stops PostgreSQL
 
 
-def count(query: Select[Any], ceiling: int = CEILING) -> int:
-    """How many rows, but never counting beyond *ceiling* + 1."""
-    capped = query.with_only_columns(Complaint.id).order_by(None).limit(ceiling + 1).subquery()
-    return db.session.scalars(select(func.count()).select_from(capped)).one()
+def count(query: Query) -> int:
+    """How many matters, but never counting beyond the ceiling."""
+    return slices.count(query, Complaint.id.expression)
 
 
 def reading_of(complaint_id: int) -> ReadingRow | None:

@@ -109,11 +109,6 @@ def count_of(queue: Queue, actor: Actor, at: datetime) -> int:
     return queries.count(matters_in(queue, actor, at))
 
 
-def capped(number: int) -> str:
-    """A count as it is written: 23, or 1000+."""
-    return f"{queries.CEILING}+" if number > queries.CEILING else str(number)
-
-
 def has_queues(actor: Actor) -> bool:
     """Whether *actor* works in the office or reads all of it."""
     return actor.is_staff and (actor.role in INTAKE or actor.role == Role.LEADER)

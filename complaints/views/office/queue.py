@@ -1,36 +1,36 @@
-"""The page of a queue."""
+"""The lists of the office: its queues, and all matters."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Sequence
+from functools import partial
 from typing import Any
-from urllib.parse import urlencode
 
-from flask import render_template, request, url_for
+from flask import url_for
 from flask.typing import ResponseReturnValue
-from sqlalchemy import Select
 
 from app import taxonomy
-from app.actor import Actor, Role
+from app.actor import INTAKE, Actor, Role
 from app.auth.current import current_actor
 from app.auth.doors import staff
-from app.clock import now
-from app.errors import NotFound
+from app.lists.page import ListPage, render_list
+from app.lists.registry import register
+from app.lists.slices import capped
+from app.lists.sorting import Key, Sort
+from app.lists.spec import Head, ListSpec, Reader
 from app.store.complaints import Complaint
-from complaints import queries
 from complaints.forms.office.dispatch import QuickDispatchForm
 from complaints.forms.office.intake import QuickAcceptForm
 from complaints.forms.steps import StepForm
 from complaints.routing import WARNING_WORDS
 from complaints.views.office import proposals
 from complaints.views.office.blueprint import QUEUE, office_pages
-from complaints.views.office.filters import SIZES, FilterForm
+from complaints.views.office.columns import columns_of
+from complaints.views.office.filters import OF_A_QUEUE, OF_ALL, READ_ONLY, of_the_machine
 from complaints.views.office.navigation import counts
-from complaints.views.office.rows import Line, lines_of
+from complaints.views.office.rows import MIDDLES, Line, lines_of
 from complaints.views.office.settling import list_words
-from complaints.views.office.slices import Order, Slice, by_moment, by_number, slice_of
-from complaints.views.queues import QUEUES, Queue, capped, due_of, matters_in, queues_of
+from complaints.views.queues import QUEUES, Queue, due_of, matters_in, queues_of
 
 MACHINE = {"received", "accepted"}  # queues in which the machine's answers stand beside the matter
 READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE_HEAD, Role.LEADER)
@@ -40,72 +40,66 @@ READERS = (Role.CLERK, Role.REVIEWER, Role.OFFICE_HEAD, Role.LEADER)
 @staff(*READERS)
 def queue(queue: str) -> ResponseReturnValue:
     """The matters of a queue, with filters, sorting and keys."""
-    actor, chosen = current_actor(), QUEUES[queue]
-    if actor.role not in chosen.roles:
-        raise NotFound
-    return render_template("complaints/office/queue.html", **_context(chosen, actor, now()))
+    return render_list(SPECS[queue], current_actor())
 
 
-@dataclass(frozen=True)
-class Asked:
-    """What the address asks of a list."""
+def _spec(chosen: Queue) -> ListSpec:
+    is_read, is_all = chosen.name in MACHINE, chosen.name == "all"
+    return register(
+        ListSpec(
+            name=f"office.{chosen.name}",
+            title=chosen.label,
+            endpoint="office.queue",
+            values=(("queue", chosen.name),),
+            template="complaints/office/queue.html",
+            opens=lambda actor: actor.is_staff and actor.role in chosen.roles,
+            query=lambda reader: matters_in(chosen, reader.actor, reader.at),
+            id=Complaint.id.expression,
+            lines=partial(_lines, chosen),
+            columns=columns_of(chosen),
+            heads=_heads(chosen),
+            sorts=partial(_sorts, chosen),
+            filters=READ_ONLY if is_read else OF_ALL if is_all else OF_A_QUEUE,
+            sieve=of_the_machine if is_read else lambda _values: None,
+            context=partial(_context, chosen),
+            exports=lambda actor: actor.is_staff and actor.role in INTAKE,
+            empty=(chosen.good_news, chosen.source),
+        )
+    )
 
-    order: Order
-    orders: tuple[Order, ...]
-    size: int
-    after: str
-    before: str
+
+def _heads(chosen: Queue) -> tuple[Head, ...]:
+    by_due = () if chosen.name == "all" else ("due", "due-")
+    return Head("诉求", ("new", "old")), Head(MIDDLES[chosen.name]), Head("时限", by_due), Head("处理")
 
 
-def _context(chosen: Queue, actor: Actor, at: datetime) -> dict[str, Any]:
-    form = FilterForm(request.args, is_read=chosen.name in MACHINE, is_all=chosen.name == "all")
-    asked = _asked(chosen, at)
-    query = form.narrow(matters_in(chosen, actor, at))
-    found = _slice(query, form, asked)
-    with_machine = proposals.proposals_for(found.rows) if chosen.name in MACHINE else {}
-    lines = lines_of(chosen, found.rows, with_machine, at)
+def _sorts(chosen: Queue, reader: Reader) -> tuple[Sort, ...]:
+    number = Key(Complaint.number.expression, "text")  # the order of filing
+    filed = (Sort("new", "新的在前", (number.turned(),)), Sort("old", "旧的在前", (number,)))
+    if chosen.name == "all":
+        return filed
+    due = Key(due_of(chosen, reader.at), "moment")
+    return Sort("due", "先到期的在前", (due,)), Sort("due-", "后到期的在前", (due.turned(),)), *filed
+
+
+def _lines(chosen: Queue, reader: Reader, rows: Sequence[Complaint]) -> list[Line]:
+    with_machine = proposals.proposals_for(rows) if chosen.name in MACHINE else {}
+    return lines_of(chosen, rows, with_machine, reader.at)
+
+
+def _context(chosen: Queue, page: ListPage) -> dict[str, Any]:
+    actor = page.reader.actor
     return {
         "queue": chosen,
         "tabs": _tabs(chosen, actor),
-        "filters": form,
-        "asked": asked,
-        "lines": lines,
-        "clear": sum(_is_clear(line) for line in lines),
-        "keys": {line.complaint.id: key_form(chosen, line, actor) for line in lines},
-        "total": _total(query, form, found),
-        "slice": found,
-        "link": _link,
-        "sizes": SIZES,
+        "clear": sum(_is_clear(line) for line in page.lines),
+        "keys": {line.complaint.id: key_form(chosen, line, actor) for line in page.lines},
         "words": list_words(),
         "shorts": {code: unit.short for code, unit in taxonomy.units().items()},
         "unit_names": {code: unit.name for code, unit in taxonomy.units().items()},
         "clause_texts": {id_: clause.text for id_, clause in taxonomy.clauses().items()},
         "warning_words": WARNING_WORDS,
     }
-
-
-def _asked(chosen: Queue, at: datetime) -> Asked:
-    by_due = by_moment("due", "先到期的在前", due_of(chosen, at))
-    filed = (by_number("new", "新的在前", is_falling=True), by_number("old", "旧的在前", is_falling=False))
-    orders: tuple[Order, ...] = filed if chosen.name == "all" else (by_due, *filed)
-    order = next((one for one in orders if one.name == request.args.get("sort")), orders[0])
-    size = next((size for size in SIZES if str(size) == request.args.get("size")), SIZES[0])
-    return Asked(order, orders, size, request.args.get("after", ""), request.args.get("before", ""))
-
-
-def _slice(query: Select[Complaint], form: FilterForm, asked: Asked) -> Slice:
-    def fits(batch: list[Complaint]) -> set[int]:
-        found = proposals.proposals_for(batch)
-        return {id_ for id_, one in found.items() if form.fits(one.topic, one.proposal)}
-
-    return slice_of(query, asked.order, asked.size, asked.after, asked.before, fits if form.asks_the_machine() else None)
-
-
-def _total(query: Select[Complaint], form: FilterForm, found: Slice) -> str:
-    """The count in words; what the machine must be asked for is not counted beyond the page."""
-    if form.asks_the_machine():
-        return f"{len(found.rows)}{'+' if found.after or found.before else ''}"
-    return capped(queries.count(query))
 
 
 def _tabs(chosen: Queue, actor: Actor) -> list[dict[str, Any]]:
@@ -137,8 +131,4 @@ def key_form(chosen: Queue, line: Line, actor: Actor) -> StepForm | None:
     return None
 
 
-def _link(**changed: str) -> str:
-    """This list with something changed in its address; a new order begins on the first page."""
-    kept = {name: value for name, value in request.args.items() if name not in {"after", "before"}}
-    merged = {name: value for name, value in {**kept, **changed}.items() if value}
-    return f"?{urlencode(merged)}" if merged else "?"
+SPECS = {name: _spec(chosen) for name, chosen in QUEUES.items()}

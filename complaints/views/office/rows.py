@@ -20,6 +20,12 @@ from complaints.views.case.timing import holder_words
 from complaints.views.office.proposals import Proposed
 from complaints.views.queues import THEIRS, Queue
 
+MIDDLES = {
+    "received": "机器怎么看", "accepted": "建议牵头单位和理由", "refused": "谁退的，为什么", "ruling": "争的是谁",
+    "replied": "谁答的，怎么答", "reviewing": "企业怎么说", "declines": "拟不予受理的理由", "countersign": "怎么答的",
+    "late": "哪个时限", "all": "牵头单位",
+}  # fmt: skip
+
 
 @dataclass(frozen=True)
 class Line:

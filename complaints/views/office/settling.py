@@ -18,10 +18,11 @@ from complaints import workflow
 from complaints.forms.steps import StepForm
 from complaints.operations.steps import STALE
 from complaints.views.case.page import carried, redrawn
+from complaints.views.office.filters import OF_A_QUEUE, READ_ONLY
 from complaints.views.queues import OFFICE_ROLES
 from complaints.views.traffic import led_to
 
-LIST_WORDS = ("word", "group", "area", "unit", "clarity", "kind", "urgency", "mode", "sort", "size", "after", "before")
+LIST_WORDS = (*dict.fromkeys(one.name for one in (*READ_ONLY, *OF_A_QUEUE)), "sort", "after", "before")
 
 # Form → the step of the table that it takes.
 STEP_OF = {
