@@ -30,6 +30,8 @@ class Clock(Table):
     stopped_at: Mapped[datetime | None]
     voided: Mapped[bool] = mapped_column(default=False)
     crossed_at: Mapped[datetime | None]
+    warned: Mapped[int | None]  # the highest warning mark that was told
+    warn_at: Mapped[datetime | None]  # when the next mark may be reached; none while it stands still
     __table_args__ = (
         UniqueConstraint("complaint_id", "kind", "round"),
         Index(
@@ -37,6 +39,12 @@ class Clock(Table):
             "due_at",
             sqlite_where=text("stopped_at IS NULL"),
             postgresql_where=text("stopped_at IS NULL"),
+        ),
+        Index(
+            "ix_clock_warn",
+            "warn_at",
+            sqlite_where=text("warn_at IS NOT NULL"),
+            postgresql_where=text("warn_at IS NOT NULL"),
         ),
     )
 
