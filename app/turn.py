@@ -30,8 +30,8 @@ class _Request:
 class Turn:
     """Everybody waits while the queue moves, *wait* seconds at most.
 
-    Once it has stood still for *standstill* seconds (somebody holds the store), only *patient* threads
-    of a process go on waiting, so that the others are free for those who read.
+    Once its head has stood still for *standstill* seconds (somebody holds the store), only *patient* threads
+    of a process go on waiting, so that the others are free for those who read; who comes then is told at once.
     """
 
     def __init__(self, path: str, patient: int, wait: float, standstill: float = STANDSTILL_SECONDS) -> None:
@@ -41,7 +41,7 @@ class Turn:
         self._patient = threading.BoundedSemaphore(patient)
         self._start = threading.Lock()
         self._pid = 0
-        self._moved_at = time.monotonic()
+        self._still_since: float | None = None  # since when the head of the queue waits or has the turn
         self._waiting: queue.SimpleQueue[_Request] = queue.SimpleQueue()
 
     def take(self) -> threading.Event:
@@ -56,11 +56,12 @@ class Turn:
 
     def _granted(self, request: _Request) -> bool:
         ends_at = time.monotonic() + self._wait
-        while time.monotonic() < ends_at:
-            if request.granted.wait(min(self._standstill, self._wait)):
-                return True
-            if time.monotonic() - self._moved_at > self._standstill:
+        while (now := time.monotonic()) < ends_at:
+            since = self._still_since
+            if since is not None and now >= since + self._standstill:
                 return self._granted_to_the_patient(request, ends_at)
+            if request.granted.wait(min((since or now) + self._standstill, ends_at) - now):
+                return True
         return False
 
     def _granted_to_the_patient(self, request: _Request, ends_at: float) -> bool:
@@ -86,8 +87,10 @@ class Turn:
     def _serve(self, lock: IO[str], request: _Request) -> None:
         if request.released.is_set():  # gave up while standing in the queue
             return
+        self._still_since = time.monotonic()
         fcntl.flock(lock, fcntl.LOCK_EX)
-        self._moved_at = time.monotonic()
+        self._still_since = time.monotonic()
         request.granted.set()
         request.released.wait()
         fcntl.flock(lock, fcntl.LOCK_UN)
+        self._still_since = None

@@ -68,7 +68,7 @@ def _filters(spec: ListSpec, reader: Reader, args: Mapping[str, str]) -> tuple[d
 
 def narrowed(spec: ListSpec, reader: Reader, asked: Asked) -> Query:
     """The list's query with all filters that SQL answers."""
-    query = spec.query(reader)
+    query = spec.query(reader).where(*spec.narrow(reader, asked.values))
     for one in spec.filters:
         if one.name in asked.values and (condition := one.where(reader, asked.values[one.name])) is not None:
             query = query.where(condition)

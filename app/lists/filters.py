@@ -27,17 +27,21 @@ Where = Callable[["Reader", Any], "ColumnElement[bool] | None"]
 Options = Callable[["Reader"], Mapping[str, str]]
 
 
+def _in_another_way(_reader: Reader, _value: Any) -> None:
+    return None
+
+
 class BadWord(ValueError):
     """What the address says is no answer to this filter; the sentence is for the reader."""
 
 
 @dataclass(frozen=True)
 class Filter:
-    """One question. `where` is its answer in SQL, or None where the list's sieve answers; `usual` what holds unasked."""
+    """One question. `where` answers it in SQL, or is None where the list does otherwise; `usual` holds unasked."""
 
     name: str
     label: str
-    where: Where
+    where: Where = _in_another_way
     kind: Kind = "choice"
     options: Options | None = None
     place: Place = "bar"

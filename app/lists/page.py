@@ -16,7 +16,7 @@ from app.lists import slices
 from app.lists.asking import Asked, asked_of, walk_of
 from app.lists.filters import Filter
 from app.lists.slices import Slice, Walk
-from app.lists.sorting import Sort
+from app.lists.sorting import Sort, cursor_of
 from app.lists.spec import SIZE, ListSpec, Reader
 
 Changes = dict[str, str | None]
@@ -50,6 +50,11 @@ class ListPage:
         kept: Changes = {**dict(parse_qsl(self.asked.address(self.spec, self.reader))), **changes}
         words = {name: word for name, word in kept.items() if word}
         return f"?{urlencode(words)}" if words else "?"
+
+    def here(self, **changes: str | None) -> str:
+        """The same, but on this page."""
+        places = {"after": self.asked.after, "before": self.asked.before}
+        return self.link(**{name: cursor_of(place) for name, place in places.items() if place}, **changes)
 
     def fields(self, place: str = "bar") -> list[Field]:
         """The filters that stand at *place*."""

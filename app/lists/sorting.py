@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, and_, literal, or_, tuple_
+from sqlalchemy import ColumnElement, String, and_, literal, or_, tuple_
 
 from app.web.forms import clean
 
@@ -50,13 +50,13 @@ class Sort:
 
     def by(self, id_: ColumnElement[Any]) -> tuple[Key, ...]:
         """Its keys with the id last, so that no two rows tie."""
-        return (*self.keys, Key(id_, "number", self.keys[-1].is_falling))
+        return (*self.keys, Key(id_, "text" if isinstance(id_.type, String) else "number", self.keys[-1].is_falling))
 
 
-def both_ways(name: str, labels: tuple[str, str], *keys: Key) -> tuple[Sort, Sort]:
-    """An order and its reverse, whose name ends in a minus."""
+def both_ways(names: tuple[str, str], labels: tuple[str, str], *keys: Key) -> tuple[Sort, Sort]:
+    """An order and its reverse."""
     turned = tuple(key.turned() for key in keys)
-    return Sort(name, labels[0], keys), Sort(f"{name}-", labels[1], turned)
+    return Sort(names[0], labels[0], keys), Sort(names[1], labels[1], turned)
 
 
 def beyond(keys: Sequence[Key], place: Place) -> ColumnElement[bool]:

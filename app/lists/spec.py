@@ -64,6 +64,10 @@ def _nobody(_actor: Actor) -> bool:
     return False
 
 
+def _no_more(_reader: Reader, _values: Mapping[str, Any]) -> list[ColumnElement[bool]]:
+    return []
+
+
 Fits = Callable[[Sequence[Any]], set[Any]]  # of these rows the ids of those that belong in the list
 
 
@@ -72,6 +76,7 @@ class ListSpec:
     """A list of the registry.
 
     `query` gives what the reader may see, before any filter, one row per `id`; `options` say what is loaded with it.
+    `narrow` gives conditions that take several filters together.
     `lines` turns rows into what page and export show. `sieve` answers the filters that SQL cannot: given what is
     asked it says which rows fit, or None where nothing such is asked. `context` adds what the template needs.
     `selectable` gives the key by which a line is ticked; "" where it cannot be.
@@ -91,6 +96,7 @@ class ListSpec:
     values: tuple[tuple[str, str], ...] = ()  # of the address, beside the filters
     lines: Callable[[Reader, Sequence[Any]], list[Any]] = _as_they_are
     options: tuple[Any, ...] = ()
+    narrow: Callable[[Reader, Mapping[str, Any]], list[ColumnElement[bool]]] = _no_more
     sieve: Callable[[Mapping[str, Any]], Fits | None] = _everything
     context: Callable[[ListPage], dict[str, Any]] = _nothing
     exports: Callable[[Actor], bool] = _nobody

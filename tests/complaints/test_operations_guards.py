@@ -333,11 +333,10 @@ def test_only_codes_of_the_tables_are_fixed(world: World) -> None:
         intake.correct(world.reach("accepted"), {"state": "closed"}, world.move("clerk"))
 
 
-def test_a_sweep_reaches_the_late_ones_behind_many_that_wait(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(clockwork, "SLICE", 2)
+def test_a_clock_that_waits_for_the_enterprise_is_not_crossed(world: World) -> None:
     waiting = [world.reach("asking") for _ in range(3)]
     late = world.reach("handling")
-    while clockwork.mark_crossings(world.at + timedelta(days=40)):
-        pass
+    crossing = next(work for work in clockwork.WORKS if work.name == "crossing")
+    clockwork.tick(world.at + timedelta(days=40), lambda act, words: words.startswith(crossing.name) and act())
     assert clocks(late, "C4")[0].crossed_at is not None
     assert [clocks(complaint, "C4")[0].crossed_at for complaint in waiting] == [None] * 3

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import random
 import threading
 import time
@@ -15,11 +14,11 @@ from app import config
 from tests.faults.load import Client, Fields, until_killed
 from tests.machinery.served import NewHouse, Served
 from tests.machinery.stores import ENGINES
+from tests.machinery.trials import FULL
 
 pytestmark = pytest.mark.slow
-CLIENTS, KILLS = 8, 8
-# The full trial is 10; the everyday one is shorter so that all tests end in time.
-SECONDS = float(os.environ.get("KILL_SECONDS", "2.5"))
+CLIENTS = 8
+KILLS, SECONDS = (8, 10.0) if FULL else (3, 2.0)
 PATIENCE = 240
 
 

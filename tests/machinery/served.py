@@ -31,6 +31,7 @@ class Served:
 
     def __init__(self, folder: Path, url: str = "", workers: int = 1, house: str = "wsgi", **environment: str) -> None:
         self.folder, self.workers, self.house = folder, workers, house
+        self.is_postgres = url.startswith("postgresql")
         self.port = free_port()
         self.address = f"http://127.0.0.1:{self.port}"
         self.logs = folder.with_name(f"{folder.name}-logs")

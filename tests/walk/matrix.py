@@ -211,7 +211,7 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     **{(f"calendar.{name}", "POST"): ADMIN for name in ("confirm", "preview_day", "preview_year", "preview_removal")},
     **{(f"audit.{name}", "GET"): AUDITOR for name in ("entries", "day")},
     ("audit.verify", "POST"): AUDITOR,
-    **{(f"department.{name}", "GET"): frozenset(DEPARTMENT) for name in ("desk", "co", "done")},
+    **{(f"department.{name}", "GET"): frozenset(DEPARTMENT) for name in ("desk", "co", "answered", "done", "left")},
     ("office.queue", "GET"): INTAKE | {"leader"},  # and by queue: QUEUES
     ("static", "GET"): ALL,
 }  # fmt: skip

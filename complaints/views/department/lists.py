@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, case, exists, false, func, literal, or_, select
 from sqlalchemy.orm import aliased
@@ -48,9 +47,8 @@ class Desk:
         query = queries.listed(self.actor).where(queries.held_by_unit(self.actor, "lead"), Complaint.state.in_(WORKED))
         query = query.outerjoin(Main, _running(Main, "C4")).outerjoin(Sign, _running(Sign, "C2"))
         if self.mine:
-            unsigned = and_(Complaint.handler_id.is_(None), Complaint.state == "dispatched")
-            query = query.where(or_(Complaint.handler_id == self.actor.post_id, unsigned))
-        return query.where(_has(self.word)) if self.word else query
+            query = query.where(is_own(self.actor))
+        return query.where(has(self.word)) if self.word else query
 
     @property
     def due(self) -> ColumnElement[datetime]:
@@ -100,7 +98,13 @@ def _running(clock: type[Clock], kind: str) -> ColumnElement[bool]:
     return and_(clock.complaint_id == Complaint.id, clock.kind == kind, clock.stopped_at.is_(None))
 
 
-def _has(word: str) -> ColumnElement[bool]:
+def is_own(actor: Actor) -> ColumnElement[bool]:
+    """What is left when colleagues' matters are: the actor's, and what nobody has been named for yet."""
+    unsigned = and_(Complaint.handler_id.is_(None), Complaint.state == "dispatched")
+    return or_(Complaint.handler_id == actor.post_id, unsigned)
+
+
+def has(word: str) -> ColumnElement[bool]:
     columns = (Complaint.number, Complaint.title, Complaint.enterprise_name)
     return or_(*(column.contains(word, autoescape=True) for column in columns))
 
@@ -116,24 +120,21 @@ def is_returned() -> ColumnElement[bool]:
     return and_(Complaint.state == "handling", last.correlate(Complaint).scalar_subquery() == "returned")
 
 
-def shares_of(actor: Actor, *, answered: bool | None) -> Select[Assignment, Complaint]:
+def shares_of(actor: Actor, *, answered: bool) -> Select[Assignment, Complaint]:
     """The parts that the unit has as co-handler of open matters, waiting or answered."""
-    query = (
+    return (
         select(Assignment, Complaint)
         .join(Complaint, Complaint.id == Assignment.complaint_id)
         .where(Complaint.id.in_(select(Complaint.id).where(queries.visible(actor)).correlate(None)))
         .where(Assignment.unit == actor.unit, Assignment.role == "co_handler")
         .where(Assignment.to_at.is_(None), Complaint.state.in_((*WORKED, "published", "reviewing")))
+        .where(Assignment.answered_at.is_not(None) if answered else Assignment.answered_at.is_(None))
     )
-    if answered is None:
-        return query
-    return query.where(Assignment.answered_at.is_not(None) if answered else Assignment.answered_at.is_(None))
 
 
-def done_by(actor: Actor, state: str = "") -> Select[Complaint]:
+def done_by(actor: Actor) -> Select[Complaint]:
     """What the unit led to its end, or what the enterprise has now."""
-    states = (state,) if state in DONE else DONE
-    return queries.listed(actor).where(queries.held_by_unit(actor, "lead"), Complaint.state.in_(states))
+    return queries.listed(actor).where(queries.held_by_unit(actor, "lead"), Complaint.state.in_(DONE))
 
 
 def left_by(actor: Actor) -> Select[Complaint]:
@@ -141,8 +142,3 @@ def left_by(actor: Actor) -> Select[Complaint]:
     if actor.unit is None:
         return select(Complaint).where(false())
     return select(Complaint).where(queries.visible(actor), ~queries.held_by_unit(actor))
-
-
-def count_of(query: Select[Any, Any]) -> int:
-    """How many rows a query of shares has."""
-    return db.session.scalars(query.with_only_columns(func.count())).one()

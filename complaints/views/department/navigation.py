@@ -8,8 +8,8 @@ from app.actor import DEPARTMENT, Actor, Role
 from app.clock import now
 from app.web.navigation import Group, Item
 from complaints.operations import times
-from complaints.views.department import lists
 from complaints.views.department.lists import Desk
+from complaints.views.department.shares import waiting_for
 
 
 def department_places(actor: Actor) -> list[Group]:
@@ -18,7 +18,7 @@ def department_places(actor: Actor) -> list[Group]:
         return []
     desk = Desk.at_now(actor, now(), times.current_calendar(), mine=actor.role == Role.HANDLER)
     counts = desk.counts()
-    parts = lists.count_of(lists.shares_of(actor, answered=False))
+    parts = waiting_for(actor)
     items = (
         Item("待办诉求", url_for("department.desk"), counts["all"], _heat(counts)),
         Item("协办", url_for("department.co"), parts, "hot" if parts else ""),

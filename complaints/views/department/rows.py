@@ -44,6 +44,11 @@ class Row:
     url: str  # where the next act is done, if the reader may do it
 
     @property
+    def party(self) -> str:
+        """The enterprise of a named matter."""
+        return self.complaint.enterprise_name or "" if self.complaint.mode == "named" else ""
+
+    @property
     def mark(self) -> str:
         """The class of the line's edge."""
         return {"late": "is-late", "near": "is-near"}.get(self.group, "")

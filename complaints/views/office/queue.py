@@ -16,7 +16,7 @@ from app.auth.doors import staff
 from app.lists.page import ListPage, render_list
 from app.lists.registry import register
 from app.lists.slices import capped
-from app.lists.sorting import Key, Sort
+from app.lists.sorting import Key, Sort, both_ways
 from app.lists.spec import Head, ListSpec, Reader
 from app.store.complaints import Complaint
 from complaints.forms.office.dispatch import QuickDispatchForm
@@ -69,17 +69,16 @@ def _spec(chosen: Queue) -> ListSpec:
 
 
 def _heads(chosen: Queue) -> tuple[Head, ...]:
-    by_due = () if chosen.name == "all" else ("due", "due-")
+    by_due = () if chosen.name == "all" else ("due", "later")
     return Head("诉求", ("new", "old")), Head(MIDDLES[chosen.name]), Head("时限", by_due), Head("处理")
 
 
 def _sorts(chosen: Queue, reader: Reader) -> tuple[Sort, ...]:
-    number = Key(Complaint.number.expression, "text")  # the order of filing
-    filed = (Sort("new", "新的在前", (number.turned(),)), Sort("old", "旧的在前", (number,)))
+    by_filing = Key(Complaint.number.expression, "text", is_falling=True)
+    filed = both_ways(("new", "old"), ("新的在前", "旧的在前"), by_filing)
     if chosen.name == "all":
         return filed
-    due = Key(due_of(chosen, reader.at), "moment")
-    return Sort("due", "先到期的在前", (due,)), Sort("due-", "后到期的在前", (due.turned(),)), *filed
+    return *both_ways(("due", "later"), ("先到期的在前", "后到期的在前"), Key(due_of(chosen, reader.at), "moment")), *filed
 
 
 def _lines(chosen: Queue, reader: Reader, rows: Sequence[Complaint]) -> list[Line]:

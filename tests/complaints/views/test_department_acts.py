@@ -154,7 +154,7 @@ def test_a_co_handler_finds_its_part_and_answers_it(town: Town) -> None:
     page = drc.submit(page, text="备案材料齐全，10月12日已发函给住建局。")
     assert "协办意见已交给" in page.main
     assert "协办意见都答完了" in drc.get("/desk/co").heading
-    assert "备案材料齐全" in drc.get("/desk/co?answered=1").main
+    assert "备案材料齐全" in drc.get("/desk/co/answered").main
     assert db.session.scalars(select(Assignment).where(Assignment.role == "co_handler")).one().answered_at is not None
 
 

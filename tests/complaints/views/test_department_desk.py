@@ -99,10 +99,10 @@ def test_a_plain_colleague_sees_the_row_but_no_way_to_act(town: Town) -> None:
 
 def test_another_unit_finds_nothing_and_the_unit_before_only_the_number(town: Town) -> None:
     number = town.matter("ruling")  # housing refused, market refused
-    page = town.officer("liaison").get("/desk/done?state=left")
+    page = town.officer("liaison").get("/desk/left")
     assert page.rows()[0] == [number]
     assert town.complaint(number).title not in page.html
-    assert number not in helper(town, "drc_liaison").get("/desk/done?state=left").html
+    assert number not in helper(town, "drc_liaison").get("/desk/left").html
 
 
 def test_a_date_is_explained_where_it_stands(town: Town) -> None:
@@ -117,7 +117,7 @@ def test_a_date_is_explained_where_it_stands(town: Town) -> None:
 
 
 def test_pages_follow_each_other_without_gap_or_repeat(town: Town, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("complaints.views.department.desk.SIZE", 2)
+    monkeypatch.setattr("app.lists.page.SIZE", 2)
     numbers = {town.matter(state) for state in ("dispatched", "handling", "asking", "handling", "replied")}
     browser = town.officer("liaison")
     for order in ("", "?sort=new"):
@@ -135,7 +135,9 @@ def test_pages_follow_each_other_without_gap_or_repeat(town: Town, monkeypatch: 
 def test_a_place_in_the_address_that_is_none_begins_at_the_top(town: Town) -> None:
     number = town.matter("handling")
     for after in ("x", "9.9.9.9", "1.999999999999999999.1", "-1.0.0"):
-        assert number in town.officer("liaison").get(f"/desk?after={after}").main
+        page = town.officer("liaison").get(f"/desk?after={after}")
+        assert number in page.main
+        assert "已经回到第一页" in page.main
 
 
 def test_the_hidden_stay_hidden_in_rows(town: Town) -> None:

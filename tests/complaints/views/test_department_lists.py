@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
-from urllib.parse import urlencode
 
 import pytest
 from flask import Flask
 
 from app.actor import Actor, Role
 from app.database import db
+from app.lists.slices import Walk
+from app.lists.spec import Reader
 from app.store.clocks import Clock
 from app.store.complaints import Assignment, Complaint
 from app.store.people import Person, Post, Unit
 from complaints.operations import times
 from complaints.views.department import lists
-from complaints.views.department.desk import _page
+from complaints.views.department.desk import DESK
 from complaints.views.department.lists import Desk
 from complaints.views.department.refuse import precedents_for, refusals_of_year
 from complaints.views.department.reply import _strangers
+from complaints.views.department.shares import waiting_for
 
 NOW = datetime(2026, 10, 15, 2, tzinfo=UTC)
 LIAISON = Actor("staff", 1, 1, "tax", Role.LIAISON, frozenset({"tax"}))
@@ -49,25 +51,18 @@ def desk(store: Flask) -> Desk:
     return Desk.at_now(LIAISON, NOW, times.current_calendar(), mine=False)
 
 
-def test_a_desk_is_in_the_order_of_what_is_urgent(store: Flask, desk: Desk) -> None:
-    with store.test_request_context("/desk"):
-        found, end = _page(desk, desk.base(), newest=False)
-    assert [complaint.id for complaint in found] == [2, 1, 4, 3, 5]
-    assert end is None
+def walk(sort: int = 0) -> Walk:
+    reader = Reader(LIAISON, NOW)
+    return Walk(DESK.query(reader), DESK.id, DESK.sorts(reader)[sort], DESK.options)
 
 
-@pytest.mark.parametrize("newest", [False, True])
-def test_pages_of_one_row_make_the_whole_list(store: Flask, desk: Desk, monkeypatch: pytest.MonkeyPatch, newest: bool) -> None:
-    monkeypatch.setattr("complaints.views.department.desk.SIZE", 1)
-    seen, after = [], ""
-    while True:
-        with store.test_request_context(f"/desk?{urlencode({'after': after})}"):
-            found, end = _page(desk, desk.base(), newest=newest)
-        seen += [complaint.id for complaint in found]
-        if end is None:
-            break
-        after = str(end)
-    assert seen == ([1, 2, 3, 4, 5] if newest else [2, 1, 4, 3, 5])
+@pytest.mark.usefixtures("store", "desk")
+@pytest.mark.parametrize(("sort", "expected"), list(enumerate(([2, 1, 4, 3, 5], [5, 3, 4, 1, 2], [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]))))
+def test_a_desk_is_in_the_order_of_what_is_urgent_and_pages_of_one_row_make_the_whole_of_it(
+    sort: int, expected: list[int]
+) -> None:
+    assert [complaint.id for complaint in walk(sort).slice(9).rows] == expected
+    assert [complaint.id for rows in walk(sort).every(1) for complaint in rows] == expected
 
 
 @pytest.mark.usefixtures("store")
@@ -82,7 +77,7 @@ def test_counts_say_what_is_in_each_group(desk: Desk) -> None:
 @pytest.mark.usefixtures("store")
 def test_every_other_question_is_understood(desk: Desk) -> None:
     complaint = db.session.get_one(Complaint, 1)
-    assert lists.count_of(lists.shares_of(LIAISON, answered=False)) == 0
+    assert waiting_for(LIAISON) == 0
     assert db.session.scalars(lists.done_by(LIAISON)).all() == []
     assert db.session.scalars(lists.left_by(LIAISON)).all() == []
     assert precedents_for(complaint, LIAISON) == []
