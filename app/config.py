@@ -9,6 +9,8 @@ from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
 
 class BadSetting(Exception):
     """A setting is missing or contradicts another; the sentence names it."""
@@ -30,6 +32,9 @@ class Settings:
     max_upload_mb: int
     proxies: int
     port: int
+    mail_url: str
+    sms_url: str
+    duty_phone: str
 
     @property
     def is_postgres(self) -> bool:
@@ -71,6 +76,9 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         max_upload_mb=_number(env, "MAX_UPLOAD_MB", 20),
         proxies=_number(env, "PROXIES", 0),
         port=port,
+        mail_url=_outside(env, "MAIL_URL", "smtps", "smtp"),
+        sms_url=_outside(env, "SMS_URL", "https", "http"),
+        duty_phone=env.get("QISHENG_DUTY_PHONE", ""),
     )
 
 
@@ -79,6 +87,20 @@ def _number(env: Mapping[str, str], name: str, default: int, prefix: str = "QISH
     if not text.isdecimal():
         raise BadSetting(f"{prefix}{name} must be a whole number, not {text!r}")
     return int(text)
+
+
+def _outside(env: Mapping[str, str], name: str, *schemes: str) -> str:
+    """Where messages leave; the sentence never repeats the address, for a password may stand in it."""
+    url = env.get(f"QISHENG_{name}", "")
+    try:
+        parts = urlsplit(url)
+        fits = parts.scheme in schemes and bool(parts.hostname) and parts.port != 0
+        fits = fits and (parts.scheme != "http" or parts.hostname in LOOPBACK)
+    except ValueError:
+        fits = False
+    if url and not fits:
+        raise BadSetting(f"QISHENG_{name} must be an address like {schemes[0]}://host or {schemes[1]}://host")
+    return url
 
 
 def _database_url(text: str, folder: Path) -> str:
@@ -105,6 +127,6 @@ def _moment(text: str) -> datetime | None:
 
 def _check_base_url(base_url: str) -> None:
     parts = urlsplit(base_url)
-    loopback = parts.hostname in {"127.0.0.1", "localhost", "::1"}
+    loopback = parts.hostname in LOOPBACK
     if parts.scheme != "https" and not loopback:
         raise BadSetting("QISHENG_BASE_URL must be https; plain http is for this machine alone")

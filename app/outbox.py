@@ -9,7 +9,7 @@ import socket
 import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import event, select, update
@@ -53,10 +53,11 @@ def put(kind: str, key: str, **payload: Any) -> None:
     db.session().info["ring"] = True
 
 
-def put_once(kind: str, key: str, **payload: Any) -> bool:
-    """The same, but a second message with this key is no message: so one machine wins a slot."""
-    at = now()
-    new = insert(Outbox).values(kind=kind, key=key, payload=payload, created_at=at, due_at=at, tries=0)
+def put_once(kind: str, key: str, at: datetime | None = None, **payload: Any) -> bool:
+    """The same, but a second message with this key is no message: so one machine wins a slot. *at*: not due before."""
+    written = now()
+    due = written if at is None else max(at, written)
+    new = insert(Outbox).values(kind=kind, key=key, payload=payload, created_at=written, due_at=due, tries=0)
     row = db.session.execute(new.on_conflict_do_nothing(index_elements=["key"]).returning(Outbox.id)).first()
     if row is not None:
         db.session().info["ring"] = True

@@ -20,6 +20,7 @@ from app.taxonomy import Amount, ClockRule
 Pause = tuple[datetime, datetime | None]
 
 WARNINGS = (50, 80, 100, 150)  # per cent of the time used at which a clock is shown, told and escalated
+COLOUR_ONLY = 50
 ALSO_STOPPED_BY = {"T27": frozenset({"C9"}), "T28": frozenset({"C9"})}  # the step carries the call-back record
 VOIDED_BY = {"T33": frozenset({"C2"})}
 
@@ -141,6 +142,21 @@ def share_used(clock: Running, at: datetime, calendar: OfficeCalendar) -> float:
 def warning(share: float) -> int:
     """The highest of the warning marks that *share* has reached, or 0."""
     return max((mark for mark in WARNINGS if share >= mark / 100), default=0)
+
+
+def next_warning(clock: Running, after: int, calendar: OfficeCalendar) -> datetime | None:
+    """When the mark above *after* will be reached if nothing comes between; None for a clock that stands still.
+
+    Clocks of the enterprise warn nobody: it is reminded in its own way.
+    """
+    mark = next((mark for mark in WARNINGS if mark > max(after, COLOUR_ONLY)), None)
+    if mark is None or not clock.is_open or clock.paused_since or rule_of(clock.kind).duty == "enterprise":
+        return None
+    since = clock.pauses[-1][1] if clock.pauses else None
+    since = since or clock.started_at
+    whole = _run(clock, clock.due_at, calendar.seconds_between)
+    left = -(-whole * mark // 100) - _run(clock, since, calendar.seconds_between)
+    return calendar.after_seconds(since, max(0, left))
 
 
 def is_provisional(clock: Running, calendar: OfficeCalendar) -> bool:

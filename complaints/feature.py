@@ -8,6 +8,7 @@ from app.actor import Actor
 from app.auth.trail import hide_matters, name_verbs
 from app.events import PostEnded, UnitEnded
 from app.feature import Feature
+from app.notices.matters import Matters, speak_for
 from app.store.complaints import Complaint
 from complaints import queries
 from complaints.commands.clocks import make_group
@@ -31,6 +32,7 @@ def _recused_from(actor: Actor) -> Select[int]:
 
 
 hide_matters(_recused_from)
+speak_for(Matters(queries.listed, page="case.show", follow="public.follow"))
 name_verbs({step.id: step.label for step in STEPS.values()} | VERBS | {"calendar_changed": "改工作日历"})
 
 complaints_feature = Feature(

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
-from sqlalchemy import ColumnElement, and_, or_
+from sqlalchemy import ColumnElement, and_, or_, select
 
+from app.actor import Actor, Role
+from app.database import db
 from app.store.people import Post
 
 YEARS_REMEMBERED = 2
@@ -32,3 +35,15 @@ def years_before(day: date) -> date:
         return day.replace(year=day.year - YEARS_REMEMBERED)
     except ValueError:
         return day.replace(year=day.year - YEARS_REMEMBERED, day=28)
+
+
+def actors(posts: Sequence[Post], day: date) -> list[Actor]:
+    """Everybody as he acts under the post; recusal knows all that the person held."""
+    people = {post.person_id for post in posts}
+    held: dict[int, set[str]] = {person: set() for person in people}
+    query = select(Post.person_id, Post.unit).where(Post.person_id.in_(people), remembered(day))
+    for person, unit in db.session.execute(query) if people else ():
+        held[person].add(unit)
+    return [
+        Actor("staff", post.person_id, post.id, post.unit, Role(post.role), frozenset(held[post.person_id])) for post in posts
+    ]

@@ -114,6 +114,11 @@ def site() -> dict[str, str]:
     return dict(_book("site")["site"])
 
 
+def notices() -> dict[str, Any]:
+    """Kinds of notices with whom they reach by default, the hours of digests, and limits."""
+    return _book("notices")
+
+
 def city() -> dict[str, Any]:
     """The demonstration city as written: city, areas, leaders, enterprises, projects."""
     return _book("city")
@@ -121,6 +126,7 @@ def city() -> dict[str, Any]:
 
 __all__ = [
     "Amount", "Clause", "ClockRule", "Code", "Dispute", "Example", "Risk", "Topic", "UnitEntry", "Urgency",
-    "areas", "city", "clauses", "clock_rules", "codes", "conduct_topics", "disputes", "label", "office_hours",
+    "areas", "city", "clauses", "clock_rules", "codes", "conduct_topics", "disputes", "label", "notices",
+    "office_hours",
     "risks", "site", "topic_groups", "topics", "units", "urgencies", "version",
 ]  # fmt: skip

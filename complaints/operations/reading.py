@@ -20,7 +20,7 @@ from app.store.readings import ReadingRow
 from complaints import policy, queries, routing
 from complaints.clock_effects import ClockChange
 from complaints.deadlines import recompute
-from complaints.operations import times
+from complaints.operations import telling, times
 from complaints.operations.steps import Move, note
 from complaints.routing import Precedent, Proposal, Score
 
@@ -59,6 +59,7 @@ def _take(complaint: Complaint, prepared: dict[str, Any], at: datetime) -> None:
         found = set(reading["risks"]) | set(complaint.risks)
         complaint.risks = sorted(found, key=list(taxonomy.risks()).index)
         _hurry(complaint, reading["urgency"])
+        telling.ring_if_unsafe(complaint, at)
     note(complaint, "read", Move(SYSTEM, at), {"model": reading["model"], "topic": reading["topic"]})
     outbox.put_once("baseline", f"baseline:{complaint.id}:{prepared['hash'][:16]}", complaint=complaint.id)
 

@@ -14,7 +14,7 @@ from app.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.sealing import random_id
 from app.store.complaints import Complaint, Countersign, Reply
 from complaints import policy
-from complaints.operations import handling, words
+from complaints.operations import handling, telling, words
 from complaints.operations.steps import STALE, Move, check, note, record, snapshot
 from complaints.policy import Relation
 
@@ -100,7 +100,8 @@ def ask_countersign(complaint: Complaint, move: Move) -> Countersign:
     assert move.actor.post_id
     asked = Countersign(complaint_id=complaint.id, reply_id=row.id, asked_by=move.actor.post_id, asked_at=move.at)
     db.session.add(asked)
-    note(complaint, "countersign_asked", move)
+    entry = note(complaint, "countersign_asked", move)
+    telling.tell_countersign(complaint, entry.seq, move.actor, move.at)
     handling.times_event(complaint, "asked", move.at)
     return asked
 

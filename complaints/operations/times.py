@@ -16,7 +16,7 @@ from app.store.settings import CalendarDay
 from app.taxonomy import Amount
 from complaints import holdings
 from complaints.clock_effects import ClockChange, effects
-from complaints.deadlines import Running
+from complaints.deadlines import Running, next_warning
 from complaints.holdings import Held, Holder
 
 _built: tuple[object, OfficeCalendar] | None = None
@@ -82,6 +82,7 @@ def save(complaint_id: int, rows: list[Clock], changes: list[ClockChange]) -> No
         row.number, row.unit = clock.amount.number, clock.amount.unit
         row.due_at, row.stopped_at, row.voided = clock.due_at, clock.stopped_at, clock.voided
         row.pauses = [[start.isoformat(), end.isoformat() if end else None] for start, end in clock.pauses]
+        row.warn_at = next_warning(clock, row.warned or 0, calendar)
         row.provisional = calendar.is_provisional(clock.due_at.year)
 
 

@@ -57,7 +57,9 @@ def walk(sort: int = 0) -> Walk:
 
 
 @pytest.mark.usefixtures("store", "desk")
-@pytest.mark.parametrize(("sort", "expected"), list(enumerate(([2, 1, 4, 3, 5], [5, 3, 4, 1, 2], [1, 2, 3, 4, 5], [5, 4, 3, 2, 1]))))
+@pytest.mark.parametrize(
+    ("sort", "expected"), list(enumerate(([2, 1, 4, 3, 5], [5, 3, 4, 1, 2], [1, 2, 3, 4, 5], [5, 4, 3, 2, 1])))
+)
 def test_a_desk_is_in_the_order_of_what_is_urgent_and_pages_of_one_row_make_the_whole_of_it(
     sort: int, expected: list[int]
 ) -> None:
