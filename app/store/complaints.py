@@ -37,6 +37,8 @@ class Complaint(Table):
     masked_confirmed_at: Mapped[datetime | None]  # a person has looked over the masked text
     enterprise_id: Mapped[int | None] = mapped_column(ForeignKey("enterprise.id"), index=True)
     enterprise_name: Mapped[str | None]
+    project_id: Mapped[int | None] = mapped_column(ForeignKey("project.id"), index=True)
+    visit_id: Mapped[int | None] = mapped_column(ForeignKey("visit.id"), index=True)  # on which it was said
     party_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     party = SealedField("party_sealed")  # JSON {"name", "credit_code"}
     party_tag: Mapped[str | None] = mapped_column(index=True)
