@@ -7,7 +7,7 @@ from typing import Any
 from alembic import context
 
 from app.database import Base, Moment
-from app.schema import load_tables
+from app.schema import is_ours, load_tables
 
 load_tables()
 
@@ -22,6 +22,7 @@ context.configure(
     target_metadata=Base.metadata,
     render_as_batch=True,
     render_item=render_item,
+    include_name=is_ours,
     compare_type=True,
     transaction_per_migration=False,
 )

@@ -39,3 +39,23 @@ class Label(Table):
     reason: Mapped[str] = mapped_column(default="")
     post_id: Mapped[int | None] = mapped_column(ForeignKey("post.id"))
     at: Mapped[datetime]
+
+
+class NearKey(Table):
+    """One of the sixteen words that tell a masked text from others, as a number; who shares two may be the same matter."""
+
+    __tablename__ = "near_key"
+    key: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), primary_key=True, index=True, autoincrement=False)
+    __table_args__ = {"sqlite_with_rowid": False}
+
+
+class Likeness(Table):
+    """How probable it is that a complaint tells of the same matter as an earlier one. A proposal: only a person merges."""
+
+    __tablename__ = "likeness"
+    id: Mapped[int] = mapped_column(primary_key=True)
+    complaint_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"))
+    other_id: Mapped[int] = mapped_column(ForeignKey("complaint.id"), index=True)
+    p: Mapped[float]
+    __table_args__ = (UniqueConstraint("complaint_id", "other_id"),)

@@ -1,0 +1,1 @@
+"""Search for Chinese by pairs of characters, the same on both engines."""
