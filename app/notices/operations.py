@@ -11,7 +11,7 @@ from app.actor import Actor
 from app.database import db
 from app.errors import NotFound, WrongState
 from app.notices.matters import seen_by
-from app.notices.queries import TO_DECIDE
+from app.notices.queries import TO_DECIDE, own
 from app.notices.telling import SEND
 from app.store.notices import Notice, Sending
 
@@ -20,7 +20,7 @@ DECIDED = "这一条刚刚已经处理过了。"
 
 def read_one(actor: Actor, id_: int, at: datetime) -> Notice:
     """Mark one as read; raises NotFound where it is not his to see."""
-    notice = db.session.scalar(select(Notice).where(Notice.id == id_, seen_by(actor)))
+    notice = own(actor, id_)
     if notice is None:
         raise NotFound
     notice.read_at = notice.read_at or at

@@ -19,6 +19,11 @@ def unread(actor: Actor) -> int:
     return db.session.scalars(select(func.count()).select_from(mine.subquery())).one()
 
 
+def own(actor: Actor, id_: int) -> Notice | None:
+    """A notice of the post, if it may see its matter now."""
+    return db.session.scalar(select(Notice).where(Notice.id == id_, seen_by(actor)))
+
+
 def newest(actor: Actor) -> int:
     """The id of the newest notice that the post may see; 0 where there is none."""
     return db.session.scalar(select(func.max(Notice.id)).where(seen_by(actor))) or 0

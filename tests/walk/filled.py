@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import select
+from sqlalchemy import select, update
 
 from analytics.feature import analytics_feature
 from app import clock
@@ -24,6 +24,7 @@ from app.auth.seeding import ACCOUNTS
 from app.database import db, reading
 from app.factory import build
 from app.store.complaints import Complaint
+from app.store.notices import Sending
 from app.store.people import Person
 from complaints.feature import complaints_feature
 from complaints.operations import dispatching, replying
@@ -121,6 +122,7 @@ def _fill(house: House) -> None:
         matters[what] = town.matter("handling")
         town.behind(lambda what=what: _cannot_be_solved(world, town.complaint(matters[what])))
     town.behind(lambda: replying.ask_countersign(town.complaint(matters["countersign"]), world.move("reviewer")))
+    town.behind(_nothing_arrived)
     matters["shared"] = town.matter("accepted")
     part = {"market": "请查价格公示。"}
     town.behind(lambda: dispatching.dispatch(town.complaint(matters["shared"]), "housing", part, None, world.move("clerk")))
@@ -128,6 +130,11 @@ def _fill(house: House) -> None:
     machine_says(town, matters["to be read"], {"water": 0.95, "project_fire": 0.05}, kind_p=0.95)
     matters["read and accepted"] = town.matter("accepted")
     machine_says(town, matters["read and accepted"], {"project_fire": 0.95, "water": 0.05}, kind_p=0.95)
+
+
+def _nothing_arrived() -> None:
+    """What went outside waits for the administrator's word."""
+    db.session.execute(update(Sending).values(state="doubtful"))
 
 
 def _cannot_be_solved(world: World, complaint: Complaint) -> None:

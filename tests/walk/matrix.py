@@ -213,5 +213,10 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("audit.verify", "POST"): AUDITOR,
     **{(f"department.{name}", "GET"): frozenset(DEPARTMENT) for name in ("desk", "co", "answered", "done", "left")},
     ("office.queue", "GET"): INTAKE | {"leader"},  # and by queue: QUEUES
+    **{(f"notices.{name}", "GET"): ANY for name in ("listing", "choose_page")},
+    **{(f"notices.{name}", "POST"): ANY for name in ("read_every", "choose_page")},
+    ("notices.read", "POST"): frozenset({"handler"}),  # whose the notice is
+    ("notices.outgoing", "GET"): ADMIN,
+    **{(f"notices.{name}", "POST"): ADMIN for name in ("again", "leave")},
     ("static", "GET"): ALL,
 }  # fmt: skip

@@ -13,6 +13,7 @@ from werkzeug.test import TestResponse
 from app.database import db, reading
 from app.store.complaints import Attachment
 from app.store.enterprises import Contact
+from app.store.notices import Notice, Sending
 from app.store.people import Person, Post
 from app.web.assets import asset_url
 from tests.walk.cast import EVERYBODY, Cast, full_cast, shown
@@ -206,9 +207,12 @@ def other_paths(cast: Cast, rule: Rule) -> list[str]:
     with cast.app.app_context():
         person, contact = db.session.scalar(select(Person.id)), db.session.scalar(select(Contact.id))
         post = db.session.scalar(select(Post.id))
+        to_handler = select(Notice.id).join(Post, Post.id == Notice.post_id).join(Person, Person.id == Post.person_id)
+        notice = db.session.scalar(to_handler.where(Person.login == "handler"))
+        sending = db.session.scalar(select(Sending.id))
     known: dict[str, object] = {
         "number": cast.matters["received"], "person_id": person, "post_id": post, "contact_id": contact, "code": "tax",
-        "sign_in_id": 1, "filename": asset_url("mark.svg").removeprefix("/static/"),
+        "sign_in_id": 1, "notice_id": notice, "sending_id": sending, "filename": asset_url("mark.svg").removeprefix("/static/"),
     }  # fmt: skip
     if "queue" in rule.arguments:
         return [path_of(cast, rule, {"queue": queue}) for queue in QUEUES]

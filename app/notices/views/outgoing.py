@@ -18,6 +18,7 @@ from app.auth.forms import ActForm
 from app.auth.policy import may_administer
 from app.clock import now
 from app.database import db
+from app.errors import NotFound
 from app.lists.filters import Filter
 from app.lists.page import render_list
 from app.lists.registry import register
@@ -137,6 +138,9 @@ def leave(sending_id: int) -> ResponseReturnValue:
 
 
 def _decide(decide: Callable[[int, datetime], None], sending_id: int) -> ResponseReturnValue:
+    if db.session.get(Sending, sending_id) is None:
+        raise NotFound
+
     def act() -> str:
         decide(sending_id, now())
         return url_for("notices.outgoing", state="open")

@@ -124,8 +124,10 @@ def listing() -> ResponseReturnValue:
 @notice_pages.post(f"/notices/{NOTICE}/read")
 @staff()
 def read(notice_id: int) -> ResponseReturnValue:
-    """Mark one as read."""
+    """Mark one as read; what is not his is not there, whatever the form is worth."""
     actor, form = current_actor(), ActForm()
+    if queries.own(actor, notice_id) is None:
+        raise NotFound
 
     def act() -> str:
         operations.read_one(actor, notice_id, now())
