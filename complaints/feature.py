@@ -12,6 +12,7 @@ from app.notices.matters import Matters, speak_for
 from app.store.complaints import Complaint
 from complaints import queries
 from complaints.commands.clocks import make_group
+from complaints.commands.search import search_group
 from complaints.commands.seed import seed
 from complaints.commands.workflow import complaints_group
 from complaints.jobs import PERIODIC, WORKS
@@ -38,7 +39,7 @@ name_verbs({step.id: step.label for step in STEPS.values()} | VERBS | {"calendar
 complaints_feature = Feature(
     name="complaints",
     blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages),
-    commands=(make_group(current_calendar), seed, complaints_group),
+    commands=(make_group(current_calendar), seed, search_group, complaints_group),
     works=WORKS,
     periodic=PERIODIC,
     listeners=((PostEnded, on_post_ended), (UnitEnded, on_unit_ended)),

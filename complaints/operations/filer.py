@@ -14,7 +14,7 @@ from app.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.store.complaints import Assignment, Attachment, Complaint, ContactRecord, Message, Rating, Reply
 from app.store.readings import ReadingRow
 from complaints import policy, workflow
-from complaints.operations import filing, intake, words
+from complaints.operations import filing, indexing, intake, words
 from complaints.operations.steps import Move, check, note, record, snapshot
 from complaints.policy import Relation
 
@@ -78,6 +78,7 @@ def hide_identity(complaint: Complaint, move: Move) -> None:
     complaint.title = words.title_of(complaint.masked)
     complaint.masked_confirmed_at = None
     _veil_what_was_said(complaint)
+    indexing.refresh(complaint)
     note(complaint, "hidden", move, {"mode": "confidential"}, "已改为保密，从现在起承办单位看不到您是谁。")
 
 

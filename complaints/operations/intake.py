@@ -17,7 +17,7 @@ from app.store.complaints import Complaint, Mention, Message
 from app.store.enterprises import Enterprise
 from app.store.readings import Label
 from complaints import policy
-from complaints.operations import words
+from complaints.operations import indexing, words
 from complaints.operations.steps import STALE, Move, check, note, record, snapshot
 
 CORRECTABLE = frozenset({"topic", "urgency", "area", "enterprise_id"})
@@ -198,6 +198,7 @@ def confirm_masked(complaint: Complaint, text: str, move: Move) -> None:
     complaint.masked = text
     complaint.title = words.title_of(text)
     complaint.masked_confirmed_at = move.at
+    indexing.refresh(complaint)
     note(complaint, "masked_confirmed", move)
 
 

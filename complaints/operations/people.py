@@ -13,7 +13,7 @@ from app.events import PostEnded, UnitEnded
 from app.store.complaints import Assignment, Complaint
 from app.store.people import Post, Unit
 from complaints import policy, workflow
-from complaints.operations import times
+from complaints.operations import indexing, times
 from complaints.operations.steps import Move, note
 
 
@@ -76,4 +76,5 @@ def _carry_over(share: Assignment, successor: Unit, at: datetime) -> None:
     db.session.flush()
     db.session.expire(complaint, ["assignments", "lead_unit"])
     times.hold(complaint, at)
+    indexing.refresh(complaint)
     note(complaint, "unit_ended", Move(SYSTEM, at), {"from": share.unit, "lead": complaint.lead, "role": share.role})

@@ -18,7 +18,7 @@ from app.store.complaints import Complaint
 from app.store.entries import Entry
 from complaints import guards, policy, workflow
 from complaints.clock_effects import ClockChange
-from complaints.operations import facts, telling, times, words
+from complaints.operations import facts, indexing, telling, times, words
 from complaints.workflow import STEPS, Step
 
 STALE = "这件事刚刚由别人处理了，请看最新记录。"
@@ -94,6 +94,7 @@ def record(complaint: Complaint, step: Step, move: Move, before: dict[str, Any] 
     entry = chain.append(facts.stream_of(complaint), who(move.actor), act, move.at)
     cross_late(complaint, changes, move.at)
     db.session.flush()
+    indexing.refresh(complaint)
     telling.tell_step(complaint, step.id, entry.seq, move.actor, move.at)
     publish(ComplaintMoved(complaint.id, step.id))
     return entry
