@@ -53,28 +53,6 @@ def roles() -> list[tuple[str, str]]:
     return [(role.value, words) for role, words in ROLES.items()]
 
 
-class ListFilter(Form):  # type: ignore[misc]
-    """Filters stand in the address, where anybody can write anything."""
-
-    def chosen(self, name: str) -> str:
-        """What was chosen in the select *name*; nothing where the address names no option."""
-        field = self[name]
-        return str(field.data) if field.data in {value for value, *_ in field.iter_choices()} else ""
-
-
-class PeopleFilter(ListFilter):
-    """Which people to list."""
-
-    word = TextField("姓名或账号")
-    unit = SelectField("单位")
-    role = SelectField("岗位", choices=choices(roles(), "全部岗位"))
-    state = SelectField("在岗", choices=choices([("living", "在岗"), ("none", "没有在用的岗位")], "全部"))
-
-    def __init__(self, *args: Any, units: Iterable[tuple[str, str]], **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.unit.choices = choices(units, "全部单位")
-
-
 class PostForm(HouseForm):
     """A post: unit, role and days."""
 
@@ -159,11 +137,3 @@ class LookForm(HouseForm):
     def __init__(self, *args: Any, purposes: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.purpose.choices = choices(purposes, "请选择")
-
-
-class EntryFilter(ListFilter):
-    """Which entries the auditor wants to see."""
-
-    stream = SelectField("哪一类")
-    person = TextField("谁（姓名或账号）")
-    day = TextField("哪一天")

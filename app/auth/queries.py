@@ -2,45 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, func, or_, select
 from sqlalchemy.orm import selectinload
 
 from app.auth.posts import living
 from app.database import db
-from app.store.enterprises import Contact, Enterprise
+from app.store.enterprises import Enterprise
 from app.store.people import Person, Post, SignIn, Unit
 
 
-@dataclass(frozen=True)
-class PeopleWanted:
-    """A filter of the list of people; empty words leave out nothing."""
-
-    word: str = ""
-    unit: str = ""
-    role: str = ""
-    state: str = ""
-
-
-def people(wanted: PeopleWanted, day: date) -> Select[Person]:
-    """The people that fit, with their posts, by name."""
-    query = select(Person).options(selectinload(Person.posts).joinedload(Post.of_unit))
-    if wanted.word:
-        part = like(wanted.word)
-        query = query.where(or_(Person.name.like(part, escape="\\"), Person.login.like(part.lower(), escape="\\")))
+def people_conditions(values: Mapping[str, Any], day: date) -> list[ColumnElement[bool]]:
+    """What the filters word, unit, role and state of the list of people leave; all of them speak of one living post."""
+    found: list[ColumnElement[bool]] = []
+    if word := values.get("word"):
+        part = like(word)
+        found.append(or_(Person.name.like(part, escape="\\"), Person.login.like(part.lower(), escape="\\")))
     held = [Post.person_id == Person.id, living(day)]
-    if wanted.unit:
-        held.append(Post.unit == wanted.unit)
-    if wanted.role:
-        held.append(Post.role == wanted.role)
-    if wanted.state == "none":
-        query = query.where(~select(Post.id).where(Post.person_id == Person.id, living(day)).exists())
-    elif wanted.unit or wanted.role or wanted.state == "living":
-        query = query.where(select(Post.id).where(*held).exists())
-    return query.order_by(Person.name, Person.id)
+    held += [column == values[name] for name, column in (("unit", Post.unit), ("role", Post.role)) if values.get(name)]
+    has_post = select(Post.id).where(*held).exists()
+    if values.get("state") == "none":
+        found.append(~select(Post.id).where(Post.person_id == Person.id, living(day)).exists())
+    elif any(values.get(name) for name in ("unit", "role", "state")):
+        found.append(has_post)
+    return found
 
 
 def like(word: str) -> str:
@@ -49,20 +37,14 @@ def like(word: str) -> str:
     return f"%{plain}%"
 
 
-def count(query: Select[Person] | Select[Contact]) -> int:
-    """How many rows the query finds."""
-    bare = query.order_by(None).options().subquery()
-    return db.session.scalars(select(func.count()).select_from(bare)).one()
-
-
 def living_units() -> list[Unit]:
     """Units in register order, without those that have ended."""
     return list(db.session.scalars(select(Unit).where(Unit.ended_on.is_(None)).order_by(Unit.position, Unit.code)))
 
 
-def all_units() -> list[Unit]:
-    """All units, the ended ones last."""
-    return list(db.session.scalars(select(Unit).order_by(Unit.ended_on.is_not(None), Unit.position, Unit.code)))
+def unit_shorts() -> dict[str, str]:
+    """What all units are called, by code."""
+    return {code: short for code, short in db.session.execute(select(Unit.code, Unit.short))}
 
 
 def unit_choices(but: str = "") -> list[tuple[str, str]]:
@@ -88,17 +70,6 @@ def sessions_of(person_id: int, at: datetime) -> int:
     return db.session.scalars(select(func.count()).select_from(SignIn).where(*living_rows)).one()
 
 
-def accounts(word: str, state: str) -> Select[Contact]:
-    """Accounts of enterprises, newest first."""
-    query = select(Contact).join(Contact.enterprise).options(selectinload(Contact.enterprise))
-    if word:
-        query = query.where(_enterprise_is(word))
-    if state == "closed":
-        query = query.where(Contact.closed_at.is_not(None))
-    elif state == "open":
-        query = query.where(Contact.closed_at.is_(None))
-    return query.order_by(Contact.opened_at.desc(), Contact.id)
-
-
-def _enterprise_is(word: str) -> ColumnElement[bool]:
+def enterprise_is(word: str) -> ColumnElement[bool]:
+    """The enterprise of an account by a part of its name or by its code."""
     return or_(Enterprise.name.like(like(word), escape="\\"), Enterprise.credit_code == word.upper())

@@ -19,7 +19,6 @@ from app.store.entries import Entry
 from app.store.people import Person, Post, Unit
 from app.web.labels import role_label
 
-SIZE = 50
 KINDS = {
     "complaint": "诉求",
     "person": "人员和岗位",
@@ -79,16 +78,6 @@ def hide_matters(hidden: Hidden) -> None:
 
 
 @dataclass(frozen=True)
-class Wanted:
-    """A filter of the trail; `before` is the id of the entry after which the page goes on."""
-
-    kind: str = ""
-    person: str = ""
-    day: date | None = None
-    before: int | None = None
-
-
-@dataclass(frozen=True)
 class Line:
     """An entry as the auditor reads it."""
 
@@ -102,26 +91,29 @@ class Line:
     public_text: str
 
 
-def entries(actor: Actor, wanted: Wanted) -> Select[Entry]:
-    """Entries newest first; what features keep from *actor* is left out."""
+def entries(actor: Actor) -> Select[Entry]:
+    """All entries; what features keep from *actor* is left out."""
     query = select(Entry)
     for hidden in _hidden:
         ids = hidden(actor).subquery()
         query = query.where(Entry.stream.not_in(select(literal("complaint:") + cast(ids.c[0], String))))
-    if wanted.kind in KINDS:
-        query = query.where(or_(Entry.stream == wanted.kind, Entry.stream.like(f"{wanted.kind}:%")))
-    if wanted.person:
-        query = query.where(Entry.person_id.in_(_people(wanted.person)))
-    if wanted.day is not None:
-        query = query.where(_on(Entry.at, wanted.day))
-    if wanted.before is not None:
-        query = query.where(Entry.id < wanted.before)
-    return query.order_by(Entry.id.desc())
+    return query
 
 
-def _people(word: str) -> Select[int]:
+def of_kind(kind: str) -> ColumnElement[bool]:
+    """Entries of the streams of *kind*."""
+    return or_(Entry.stream == kind, Entry.stream.like(f"{kind}:%"))
+
+
+def by_person(word: str) -> ColumnElement[bool]:
+    """Entries of people by a part of the name or by the login."""
     same = or_(Person.name.like(like(word), escape="\\"), Person.login == word.lower())
-    return select(Person.id).where(same)
+    return Entry.person_id.in_(select(Person.id).where(same))
+
+
+def on_day(day: date) -> ColumnElement[bool]:
+    """Entries of *day*."""
+    return _on(Entry.at, day)
 
 
 def _on(column: Any, day: date) -> ColumnElement[bool]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import Any
 
-from wtforms import Form, RadioField, SelectField, SelectMultipleField, ValidationError
+from wtforms import RadioField, SelectMultipleField, ValidationError
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
@@ -17,7 +17,6 @@ from complaints.forms.fields import FilesForm, choices, files_field, options
 LONGEST = 2000
 NUMBER = re.compile(r"QS-\d{8}-\d{4,8}", re.ASCII)
 SOLVED = {"yes": "解决了", "partly": "解决了一部分", "no": "没解决"}
-STEPS = (("", "全部"), ("open", "还在办"), ("mine", "等我处理"), ("done", "已经结束"))
 
 
 def normal_number(text: str) -> str:
@@ -92,14 +91,3 @@ class RateForm(HouseForm):
     def validate_text(self, field: Any) -> None:
         if "other" in (self.reasons.data or []) and not field.data:
             raise ValidationError("选了“其他”，请写一句是什么")
-
-
-class MineFilter(Form):  # type: ignore[misc]
-    """The filters of one's own list; they stand in the address."""
-
-    state = SelectField("办到哪一步", choices=choices(STEPS), default="")
-    word = TextField("标题或编号里的字")
-
-    def chosen(self) -> str:
-        """The state that was chosen, if there is such a one."""
-        return self.state.data if self.state.data in {"open", "mine", "done"} else ""

@@ -28,8 +28,8 @@ def test_an_auditor_of_an_accused_unit_finds_no_trace(world: World) -> None:
         looked_at(world, complaint)
     db.session.flush()
     auditor = world.staff["auditor"]
-    found = trail.lines(db.session.scalars(trail.entries(auditor, trail.Wanted("complaint"))).all())
+    found = trail.lines(db.session.scalars(trail.entries(auditor).where(trail.of_kind("complaint"))).all())
     assert {(line.stream, line.did) for line in found} == {(other.number, "提交")}
     assert [times for _, _, times, _ in trail.looks_of(auditor, day_of(world.at))] == [1]
-    elsewhere = trail.entries(world.staff["reviewer_d"], trail.Wanted("complaint"))
+    elsewhere = trail.entries(world.staff["reviewer_d"]).where(trail.of_kind("complaint"))
     assert len(db.session.scalars(elsewhere).all()) == 2

@@ -74,12 +74,6 @@ class SampleForm(Form):
     agreed = BooleanField("我说的是真实情况。")
 
 
-class SampleFilter(Form):
-    topic = SelectField("类别", choices=options([("", "全部"), ("power", "水电气暖与通信")]))
-    sure = RadioField("把握程度", choices=options([("", "全部"), ("clear", "明确"), ("open", "要判断")]), default="")
-    word = StringField("关键词")
-
-
 def create_app() -> Flask:
     """A small house that shows the parts."""
     house = Flask("gallery")
@@ -128,9 +122,7 @@ def _page(page: str) -> str:
     calendar = OfficeCalendar.build()
     cells = day_cells(calendar.day, date(2026, 9, 22), date(2026, 10, 20), date(2026, 10, 15))
     form = SampleForm()
-    return render_template(
-        f"{page}_page.html", cells=cells, at=lambda days: THURSDAY - timedelta(days=days), form=form, filter=SampleFilter()
-    )
+    return render_template(f"{page}_page.html", cells=cells, at=lambda days: THURSDAY - timedelta(days=days), form=form)
 
 
 def _error(status: int) -> tuple[str, int]:

@@ -7,23 +7,22 @@ from flask.typing import ResponseReturnValue
 
 from app import taxonomy
 from app.actor import INTAKE
-from app.auth import accounts, codes, policy, queries
+from app.auth import accounts, codes, policy
 from app.auth.admin_forms import AccountForm, LookForm
 from app.auth.current import current_actor
 from app.auth.doors import staff
 from app.auth.forms import ActForm
+from app.auth.registers import ACCOUNTS
 from app.auth.shown import show_once, take_shown
 from app.clock import now
 from app.database import db
 from app.errors import NotFound
+from app.lists.page import render_list
 from app.store.enterprises import Contact
-from app.web.forms import clean
 from app.web.once import once
-from app.web.paging import pages_of
 
 bp = Blueprint("accounts", __name__, url_prefix="/office/accounts")
 CONTACT = "<int(max=9007199254740991):contact_id>"
-STATES = ("open", "closed")
 
 
 @bp.before_request
@@ -37,11 +36,7 @@ def _office_only() -> None:
 @staff(*INTAKE)
 def account_list() -> ResponseReturnValue:
     """All accounts, newest first."""
-    word, state = clean(request.args.get("word"))[:60], request.args.get("state", "open")
-    query = queries.accounts(word, state if state in STATES else "")
-    pages = pages_of(queries.count(query))
-    rows = db.session.scalars(query.offset(pages.offset).limit(pages.size)).all()
-    return render_template("admin/accounts.html", accounts=rows, pages=pages, word=word, state=state)
+    return render_list(ACCOUNTS, current_actor())
 
 
 @bp.route("/open", methods=["GET", "POST"])

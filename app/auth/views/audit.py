@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from urllib.parse import urlencode
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from app.actor import Role
 from app.auth import trail, verification
-from app.auth.admin_forms import EntryFilter, choices
 from app.auth.current import current_actor
 from app.auth.doors import staff
 from app.auth.forms import ActForm
+from app.auth.registers import ENTRIES
 from app.clock import day_of, now
-from app.database import db
+from app.lists.page import render_list
 from app.web.once import once
 
 YEARS = range(2000, 2101)
@@ -26,22 +25,7 @@ bp = Blueprint("audit", __name__, url_prefix="/audit")
 @staff(Role.AUDITOR)
 def entries() -> ResponseReturnValue:
     """Entries, newest first."""
-    form, day = _filter(), _day(request.args.get("day", ""))
-    wanted = trail.Wanted(form.chosen("stream"), form.person.data or "", day, _before())
-    rows = db.session.scalars(trail.entries(current_actor(), wanted).limit(trail.SIZE + 1)).all()
-    return render_template(
-        "admin/audit.html",
-        form=form,
-        lines=trail.lines(rows[: trail.SIZE]),
-        more=_more(rows[trail.SIZE - 1].id) if len(rows) > trail.SIZE else "",
-        result=verification.last_result(),
-    )
-
-
-def _filter() -> EntryFilter:
-    form = EntryFilter(request.args)
-    form.stream.choices = choices(trail.KINDS.items(), "全部")
-    return form
+    return render_list(ENTRIES, current_actor())
 
 
 def _day(text: str) -> date | None:
@@ -50,16 +34,6 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return day if day.year in YEARS else None
-
-
-def _before() -> int | None:
-    text = request.args.get("before", "")
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 19 else None
-
-
-def _more(last: int) -> str:
-    kept = [(name, request.args.get(name, "")) for name in ("stream", "person", "day")]
-    return f"?{urlencode([*((name, value) for name, value in kept if value), ('before', last)])}"
 
 
 @bp.get("/day")

@@ -9,21 +9,21 @@ from flask.typing import ResponseReturnValue
 
 from app.actor import Role
 from app.auth import codes, policy, queries, second_factor, staff
-from app.auth.admin_forms import EndPostForm, PeopleFilter, PersonForm, PostForm
+from app.auth.admin_forms import EndPostForm, PersonForm, PostForm
 from app.auth.current import current_actor
 from app.auth.doors import staff as staff_door
 from app.auth.forms import ActForm
 from app.auth.posts import is_living
+from app.auth.registers import PEOPLE
 from app.auth.shown import show_once, take_shown
 from app.clock import day_of, now
-from app.database import db
 from app.errors import WrongState
+from app.lists.page import render_list
 from app.mode import is_demo
 from app.store.people import Person, Post
 from app.web.errors import STALE
 from app.web.labels import role_label
 from app.web.once import once
-from app.web.paging import pages_of
 
 bp = Blueprint("admin", __name__, url_prefix="/admin")
 PERSON = "<int(max=9007199254740991):person_id>"
@@ -36,13 +36,7 @@ admin_act = staff_door(Role.ADMIN, fresh=True)
 @admin_page
 def people() -> ResponseReturnValue:
     """Everybody, with filters in the address."""
-    form = PeopleFilter(request.args, units=queries.unit_choices())
-    wanted = queries.PeopleWanted(form.word.data or "", *map(form.chosen, ("unit", "role", "state")))
-    query = queries.people(wanted, day_of(now()))
-    pages = pages_of(queries.count(query))
-    rows = db.session.scalars(query.offset(pages.offset).limit(pages.size)).all()
-    is_now = partial(is_living, day=day_of(now()))
-    return render_template("admin/people.html", form=form, people=rows, pages=pages, is_living=is_now)
+    return render_list(PEOPLE, current_actor())
 
 
 @bp.route("/people/add", methods=["GET", "POST"])

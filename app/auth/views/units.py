@@ -8,9 +8,11 @@ from flask.typing import ResponseReturnValue
 from app.auth import queries, units
 from app.auth.admin_forms import EndUnitForm, UnitForm
 from app.auth.current import current_actor
+from app.auth.registers import UNITS
 from app.auth.views.people import admin_act, admin_page, bp
 from app.clock import day_of, now
 from app.errors import NotFound, WrongState
+from app.lists.page import render_list
 from app.store.people import Unit
 from app.web.errors import STALE
 from app.web.once import once
@@ -20,9 +22,7 @@ from app.web.once import once
 @admin_page
 def unit_list() -> ResponseReturnValue:
     """All units in register order."""
-    rows, people = queries.all_units(), queries.people_per_unit(day_of(now()))
-    shorts = {row.code: row.short for row in rows}
-    return render_template("admin/units.html", units=rows, people=people, shorts=shorts)
+    return render_list(UNITS, current_actor())
 
 
 @bp.route("/units/<code>", methods=["GET", "POST"])

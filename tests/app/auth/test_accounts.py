@@ -146,7 +146,7 @@ def test_accounts_are_found_by_name_or_code_of_the_enterprise(signed_in: SignedI
     clerk = signed_in("clerk")
     assert len(clerk.get("/office/accounts").rows()) == 2
     assert [row[1] for row in clerk.get(f"/office/accounts?word={OTHER.lower()}").rows()] == [OTHER]
-    assert "没有符合条件的账号" in clerk.get("/office/accounts?word=%25").text
+    assert "没有符合筛选的账号" in clerk.get("/office/accounts?word=%25").text
 
 
 def test_an_account_is_the_actor_of_its_enterprise_and_owns_what_it_filed(city: Flask) -> None:

@@ -6,10 +6,11 @@ import pytest
 from flask import Flask
 
 from app import outbox
-from app.auth import staff, trail
+from app.auth import staff
 from app.auth.codes import new_seed
 from app.clock import now
 from app.database import db
+from app.lists.spec import SIZE
 from tests.app.auth.conftest import SignedIn, actor, person
 
 
@@ -32,15 +33,15 @@ def test_codes_are_told_in_words(signed_in: SignedIn) -> None:
 def test_entries_are_filtered_by_kind_person_and_day_and_paged(signed_in: SignedIn) -> None:
     auditor = signed_in("auditor")
     whole = auditor.get("/audit")
-    assert len(whole.rows()) == trail.SIZE
-    older = auditor.get("/audit" + whole.links["看更早的"])
+    assert len(whole.rows()) == SIZE
+    older = auditor.get("/audit" + whole.links["下一页"])
     assert older.rows()[0] not in whole.rows()
     assert {row[3] for row in auditor.get("/audit?stream=units").rows()} == {"新增单位"}
     assert [row[3] for row in auditor.get("/audit?person=auditor").rows()] == ["登录"]
-    assert "没有符合条件的记录" in auditor.get("/audit?day=2020-01-01").text
+    assert "没有符合筛选的记录" in auditor.get("/audit?day=2020-01-01").text
 
 
-@pytest.mark.parametrize("query", ["day=9999-12-31", "day=x", "before=-1", "before=" + "9" * 40, "stream=%00", "person=%00%25"])
+@pytest.mark.parametrize("query", ["day=9999-12-31", "day=x", "after=-1", "before=" + "9" * 40, "stream=%00", "person=%00%25"])
 def test_a_strange_address_shows_a_page(signed_in: SignedIn, query: str) -> None:
     signed_in("auditor").get(f"/audit?{query}")
     signed_in("auditor").get(f"/audit/day?{query}")

@@ -234,7 +234,7 @@ def test_the_list_of_an_account_is_filtered_by_its_address(town: Town) -> None:
     assert done not in waiting
     assert done in browser.get("/my?state=done").main
     assert done in browser.get(f"/my?word={done[-4:]}&state=nonsense&page=99999999").main
-    assert "没有符合的诉求" in browser.get("/my?word=%F0%9F%98%80%25_").main
+    assert "没有符合筛选的诉求" in browser.get("/my?word=%F0%9F%98%80%25_").main
 
 
 def test_a_signed_in_form_knows_the_enterprise(town: Town) -> None:
