@@ -28,19 +28,25 @@ class Asked:
     before: Place | None
     is_exact: bool
     faults: tuple[str, ...]
+    orders: tuple[Sort, ...]
+
+    @property
+    def usual(self) -> str:
+        """The order that holds where the address names none."""
+        return self.orders[0].name
 
     def address(self, spec: ListSpec, reader: Reader) -> str:
         """Filters and order as a query string: what a saved view and an export remember."""
         usual = {one.name: one.usually(reader) for one in spec.filters}
         kept = {name: word for name, word in self.words.items() if word != usual[name]}
-        sort = {} if self.sort == spec.sorts(reader)[0] else {"sort": self.sort.name}
+        sort = {} if self.sort.name == self.usual else {"sort": self.sort.name}
         return urlencode(kept | sort)
 
 
 def asked_of(spec: ListSpec, reader: Reader, args: Mapping[str, str]) -> Asked:
     """Read *args*."""
     words, values, faults = _filters(spec, reader, args)
-    sorts = spec.sorts(reader)
+    sorts = spec.orders(reader, values)
     sort = next((one for one in sorts if one.name == args.get("sort")), sorts[0])
     if args.get("sort") not in {None, "", sort.name}:
         faults.append(NO_ORDER.format(sort.label))
@@ -48,7 +54,7 @@ def asked_of(spec: ListSpec, reader: Reader, args: Mapping[str, str]) -> Asked:
     if None in places.values():
         faults.append(LOST)
     is_exact = args.get("count") == "exact"
-    return Asked(words, values, sort, places.get("after"), places.get("before"), is_exact, tuple(faults))
+    return Asked(words, values, sort, places.get("after"), places.get("before"), is_exact, tuple(faults), sorts)
 
 
 def _filters(spec: ListSpec, reader: Reader, args: Mapping[str, str]) -> tuple[dict[str, str], dict[str, Any], list[str]]:

@@ -84,7 +84,7 @@ class ListPage:
     @property
     def sort_word(self) -> str:
         """The order as the address says it; "" for the usual one."""
-        return "" if self.sort == self.spec.sorts(self.reader)[0] else self.sort.name
+        return "" if self.sort.name == self.asked.usual else self.sort.name
 
     @property
     def heads(self) -> list[dict[str, Any]]:
@@ -93,7 +93,7 @@ class ListPage:
         return [self._head("选择", (), "tickcell", True), *heads] if self.spec.selectable else heads
 
     def _head(self, label: str, sorts: tuple[str, ...], css: str, is_hidden: bool) -> dict[str, Any]:
-        known = {one.name: one for one in self.spec.sorts(self.reader)}
+        known = {one.name: one for one in self.asked.orders}
         now_by = self.sort.name if self.sort.name in sorts else ""
         others = [name for name in sorts if name in known and name != now_by]
         direction = ("descending" if self.sort.is_falling else "ascending") if now_by else ""

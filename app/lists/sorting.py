@@ -49,7 +49,9 @@ class Sort:
         return self.keys[0].is_falling
 
     def by(self, id_: ColumnElement[Any]) -> tuple[Key, ...]:
-        """Its keys with the id last, so that no two rows tie."""
+        """Its keys with the id last, so that no two rows tie; once, where the order goes by the id itself."""
+        if self.keys[-1].column is id_:
+            return self.keys
         return (*self.keys, Key(id_, "text" if isinstance(id_.type, String) else "number", self.keys[-1].is_falling))
 
 

@@ -64,6 +64,10 @@ def _nobody(_actor: Actor) -> bool:
     return False
 
 
+def _unranked(_reader: Reader, _values: Mapping[str, Any]) -> tuple[Sort, ...]:
+    return ()
+
+
 def _no_more(_reader: Reader, _values: Mapping[str, Any]) -> list[ColumnElement[bool]]:
     return []
 
@@ -76,7 +80,8 @@ class ListSpec:
     """A list of the registry.
 
     `query` gives what the reader may see, before any filter, one row per `id`; `options` say what is loaded with it.
-    `narrow` gives conditions that take several filters together.
+    `narrow` gives conditions that take several filters together; `ranks` orders that only what is asked makes possible:
+    where there are any, the first of them is the usual one.
     `lines` turns rows into what page and export show. `sieve` answers the filters that SQL cannot: given what is
     asked it says which rows fit, or None where nothing such is asked. `context` adds what the template needs.
     `selectable` gives the key by which a line is ticked; "" where it cannot be.
@@ -97,6 +102,7 @@ class ListSpec:
     lines: Callable[[Reader, Sequence[Any]], list[Any]] = _as_they_are
     options: tuple[Any, ...] = ()
     narrow: Callable[[Reader, Mapping[str, Any]], list[ColumnElement[bool]]] = _no_more
+    ranks: Callable[[Reader, Mapping[str, Any]], tuple[Sort, ...]] = _unranked
     sieve: Callable[[Mapping[str, Any]], Fits | None] = _everything
     context: Callable[[ListPage], dict[str, Any]] = _nothing
     exports: Callable[[Actor], bool] = _nobody
@@ -104,3 +110,7 @@ class ListSpec:
     noun: str = "诉求"
     unit: str = "件"
     empty: tuple[str, str] = ("这里还没有", "")
+
+    def orders(self, reader: Reader, values: Mapping[str, Any]) -> tuple[Sort, ...]:
+        """Every order in which *reader* may have what he asks by *values*, the usual one first."""
+        return (*self.ranks(reader, values), *self.sorts(reader))
