@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,6 +11,8 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+DEMO_DUTY_PHONE = "19900000110"  # of a range that nobody is given
+TELEPHONE = re.compile(r"\+?[0-9][0-9-]{4,19}")
 
 
 class BadSetting(Exception):
@@ -78,7 +81,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         port=port,
         mail_url=_outside(env, "MAIL_URL", "smtps", "smtp"),
         sms_url=_outside(env, "SMS_URL", "https", "http"),
-        duty_phone=env.get("QISHENG_DUTY_PHONE", ""),
+        duty_phone=_telephone(env, "DUTY_PHONE", DEMO_DUTY_PHONE if demo else ""),
     )
 
 
@@ -101,6 +104,13 @@ def _outside(env: Mapping[str, str], name: str, *schemes: str) -> str:
     if url and not fits:
         raise BadSetting(f"QISHENG_{name} must be an address like {schemes[0]}://host or {schemes[1]}://host")
     return url
+
+
+def _telephone(env: Mapping[str, str], name: str, default: str) -> str:
+    number = env.get(f"QISHENG_{name}", default)
+    if number and not TELEPHONE.fullmatch(number):
+        raise BadSetting(f"QISHENG_{name} must be a telephone number: digits, with - between them or + before")
+    return number
 
 
 def _database_url(text: str, folder: Path) -> str:

@@ -7,7 +7,6 @@ from datetime import datetime
 
 from sqlalchemy.exc import SQLAlchemyError
 
-from app.clock import day_of
 from app.database import db
 from app.errors import Denied, Unavailable
 from app.feature import Periodic
@@ -42,8 +41,8 @@ def _alone(act: Act, words: str) -> bool:
 
 
 def digests(at: datetime) -> int:
-    """On working days only."""
-    return digest.make(at) if times.current_calendar().is_working(day_of(at)) else 0
+    """In office minutes only."""
+    return digest.make(at) if times.is_office_minute(at) else 0
 
 
 WORKS = (

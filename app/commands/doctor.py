@@ -18,6 +18,7 @@ from app.commands.keys import ring_path
 from app.config import Settings
 from app.database import reading
 from app.housekeeping import backups
+from app.notices.adapters.mail import is_private
 
 OLD_BACKUP = timedelta(hours=26)
 LITTLE_SPACE = 2 * 1024**3
@@ -39,6 +40,21 @@ def doctor() -> None:
 def _setting_findings(settings: Settings) -> Iterator[Finding]:
     yield _ring(settings)
     yield judge(settings.is_https, f"pages are served as {settings.base_url}", "QISHENG_BASE_URL is not https")
+    yield from _outside_findings(settings)
+
+
+def _outside_findings(settings: Settings) -> Iterator[Finding]:
+    """How people are told outside; without any of it the bell tells them inside."""
+    if settings.mail_url:
+        yield judge(
+            is_private(settings.mail_url), "mail leaves under TLS", "QISHENG_MAIL_URL says tls=none: others can read on"
+        )
+    else:
+        yield Finding("mind", "QISHENG_MAIL_URL is not set: no mail is sent")
+    if not settings.sms_url:
+        yield Finding("mind", "QISHENG_SMS_URL is not set: no short message is sent, the duty phone does not ring")
+    elif not settings.duty_phone:
+        yield Finding("bad", "QISHENG_DUTY_PHONE is not set: nobody is rung for a danger to life")
 
 
 def _ring(settings: Settings) -> Finding:

@@ -12,6 +12,7 @@ from app.clock import day_of
 from app.commands.findings import Finding, judge
 from app.database import db
 from app.mode import is_demo
+from app.notices.queries import undecided
 from app.store.outbox import Outbox
 from app.store.people import Person, Post, SecondFactor
 from app.web.health import is_provisional, knows_keys
@@ -32,6 +33,8 @@ def store_findings(at: datetime) -> Iterator[Finding]:
     yield _worker(at)
     dead = _dead_letters()
     yield judge(not dead, "no message was given up", f"{dead} messages were given up after 12 tries")
+    if waiting := undecided():
+        yield Finding("mind", f"{waiting} mails and short messages wait for the administrator's word")
     year = day_of(at).year
     if is_provisional(year):
         yield Finding("mind", f"the days off of {year} are not published: due dates are provisional")

@@ -16,7 +16,7 @@ from app.notices import adapters
 from app.notices.kinds import WAYS, burst, kinds
 from app.notices.reaching import Wish, wishes
 from app.notices.rendering import DIGEST
-from app.notices.telling import send_later
+from app.notices.telling import alone_key, send_later
 from app.store.notices import Notice, Sending
 
 Sent = Counter[tuple[int | None, str]]
@@ -48,7 +48,7 @@ def _hand(row: Notice, wish: Wish, ways: list[str], sent: Sent, due: datetime) -
         if sent[row.person_id, way] >= burst() and not kind.any_hour:
             left = True
             continue
-        key = f"notice:{row.id}:{way}"
+        key = alone_key(row.id, way)
         new = Sending(key=key, way=way, kind=kind.code, person_id=row.person_id, notices=[row.id], created_at=now())
         sent[row.person_id, way] += send_later(new, due)
     return not left

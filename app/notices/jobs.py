@@ -25,7 +25,7 @@ from app.notices.adapters.outgoing import InDoubt, NotSent, Outgoing, Refused
 from app.notices.fan_out import fan_out
 from app.notices.kinds import keep_days
 from app.notices.rendering import Letter, letter
-from app.notices.telling import FAN_OUT, SEND
+from app.notices.telling import DUTY, FAN_OUT, SEND
 from app.outbox import TRIES, Work
 from app.store.notices import Notice, Sending
 
@@ -63,9 +63,10 @@ def _send(deliver: adapters.Deliver, settings: Settings, message: Outgoing, id_:
     try:
         deliver(settings, message)
     except NotSent as error:
-        _settle(id_, message, "waiting", str(error))
-        _give_up(id_)
-        raise
+        if _put_back(id_, message, str(error)):
+            _give_up(id_)
+            raise
+        _settle(id_, message, "failed", str(error))
     except Refused as error:
         _settle(id_, message, "failed", str(error))
     except InDoubt as error:
@@ -74,11 +75,17 @@ def _send(deliver: adapters.Deliver, settings: Settings, message: Outgoing, id_:
         _settle(id_, message, "sent", None)
 
 
+def _put_back(id_: int, message: Outgoing, error: str) -> bool:
+    """Let it be tried again; False where somebody began to doubt meanwhile, for then nobody will come back to it."""
+    mine = update(Sending).where(Sending.id == id_, Sending.message_id == message.message_id, Sending.state == "reserved")
+    return _changed(mine.values(state="waiting", error=error))
+
+
 def _settle(id_: int, message: Outgoing, state: str, error: str | None) -> None:
     """Also where somebody has begun to doubt meanwhile: only we know."""
     mine = update(Sending).where(Sending.id == id_, Sending.message_id == message.message_id)
     mine = mine.where(Sending.state.in_(("reserved", "doubtful")))
-    _changed(mine.values(state=state, error=error, settled_at=None if state == "waiting" else now()))
+    _changed(mine.values(state=state, error=error, settled_at=now()))
 
 
 def _give_up(id_: int) -> None:
@@ -107,8 +114,9 @@ def _changed(statement: Any) -> bool:
 def sweep(at: datetime) -> int:
     """Drop notices and settled messages whose time is over; what waits for a decision stays."""
     old = delete(Notice).where(Notice.at < at - timedelta(days=keep_days()), Notice.handed_at.is_not(None))
-    over = Sending.state.in_(("sent", "dropped")), Sending.settled_at < at - KEEP_SENDINGS
-    return _dropped(old) + _dropped(delete(Sending).where(*over))
+    over = delete(Sending).where(Sending.state.in_(("sent", "dropped")), Sending.settled_at < at - KEEP_SENDINGS)
+    # The key of a call keeps the duty phone from ringing again.
+    return _dropped(old) + _dropped(over.where(Sending.kind != DUTY))
 
 
 def _dropped(statement: Delete) -> int:

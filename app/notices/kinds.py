@@ -40,7 +40,6 @@ class DigestRule:
 
     hours: tuple[str, ...]
     usual: str
-    until: str
     longest: int
 
 
@@ -60,7 +59,7 @@ def to_enterprise() -> dict[str, str]:
 def digest_rule() -> DigestRule:
     """When digests go out and how much they name."""
     row = taxonomy.notices()["digest"]
-    return DigestRule(tuple(row["hours"]), row["usual"], row["until"], row["longest"])
+    return DigestRule(tuple(row["hours"]), row["usual"], row["longest"])
 
 
 def burst() -> int:

@@ -104,13 +104,3 @@ def _checked_phone(text: str | None) -> str | None:
     if text and not MOBILE.fullmatch(normalise_phone(text)):
         raise Invalid("短信只能发到手机，请填 11 位手机号。", phone="请填 11 位手机号。")
     return normalise_phone(text) if text else text
-
-
-def hidden_address(way: str, address: str) -> str:
-    """An address as it is shown: enough to know it again."""
-    if not address:
-        return ""
-    if way == "sms":
-        return f"{address[:3]}****{address[-4:]}"
-    name, _, host = address.partition("@")
-    return f"{name[:1]}***@{host}"

@@ -60,6 +60,11 @@ def ring_duty_phone(complaint_id: int, at: datetime) -> None:
     send_later(row, at)
 
 
+def alone_key(notice_id: int, way: str) -> str:
+    """The key of a notice that leaves in a message of its own."""
+    return f"notice:{notice_id}:{way}"
+
+
 def send_later(row: Sending, due: datetime) -> bool:
     """Put a message to the outside in the running transaction; False where its key is known."""
     values = {name: getattr(row, name) for name in ("key", "way", "kind", "person_id", "complaint_id", "notices", "created_at")}

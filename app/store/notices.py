@@ -54,7 +54,7 @@ class Reach(Table):
     phone_sealed: Mapped[bytes | None] = mapped_column(LargeBinary)
     phone = SealedField("phone_sealed")
     ways: Mapped[dict[str, Any] | None]  # {kind: ["mail", "sms"]}; none: what the roles have by default
-    digest_at: Mapped[str]  # "08:50"; "" for no digest
+    digest_at: Mapped[str]  # "09:10"; "" for no digest
     version: Mapped[int] = mapped_column(default=1)
     __table_args__ = (UniqueConstraint("person_id"),)
     __mapper_args__ = {"version_id_col": version}

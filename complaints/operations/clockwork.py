@@ -88,7 +88,7 @@ def _reminders_of(clock: Clock) -> int:
 
 def _unreminded(at: datetime) -> list[int]:
     """In office hours only."""
-    if times.current_calendar().next_office_minute(at) != at:
+    if not times.is_office_minute(at):
         return []
     mine = (Message.complaint_id == Clock.complaint_id) & (Message.topic == "reminder") & (Message.at >= Clock.started_at)
     sent = select(func.count()).select_from(Message).where(mine).scalar_subquery()

@@ -32,6 +32,11 @@ def current_calendar() -> OfficeCalendar:
     return _built[1]
 
 
+def is_office_minute(at: datetime) -> bool:
+    """Whether the office works at *at*."""
+    return current_calendar().next_office_minute(at) == at
+
+
 def day_rules(days: Iterable[CalendarDay]) -> list[DayRule]:
     """The office's dated rows as the calendar takes them."""
     return [DayRule(d.on, d.kind, _sessions(d.sessions), d.note) for d in days]  # type: ignore[arg-type]

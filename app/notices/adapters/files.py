@@ -1,4 +1,7 @@
-"""Demonstration: each message becomes a file of its own in the data folder, and nothing leaves the house."""
+"""Demonstration: each message becomes a file of its own in the data folder, and nothing leaves the house.
+
+No address stands in it in clear: the data folder holds none.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ import secrets
 
 from app.clock import local, now
 from app.config import Settings
-from app.notices.adapters.outgoing import Outgoing
+from app.notices.adapters.outgoing import Outgoing, hidden_address
 
 FOLDER = "outgoing"
 
@@ -19,7 +22,7 @@ def deliver(settings: Settings, message: Outgoing) -> None:
     folder.mkdir(exist_ok=True, mode=0o700)
     at = local(now())
     words = {
-        "way": message.way, "to": message.to, "subject": message.subject, "text": message.text,
+        "way": message.way, "to": hidden_address(message.way, message.to), "subject": message.subject, "text": message.text,
         "message_id": message.message_id, "at": at.isoformat(timespec="seconds"),
     }  # fmt: skip
     name = f"{at:%Y%m%d-%H%M%S}-{message.way}-{secrets.token_hex(6)}.json"

@@ -8,6 +8,7 @@ from __future__ import annotations
 import smtplib
 import ssl
 from email.message import EmailMessage
+from email.policy import SMTP
 from email.utils import formatdate
 from urllib.parse import parse_qs, unquote, urlsplit
 
@@ -97,5 +98,5 @@ def _written(url: str, message: Outgoing) -> bytes:
     mail["From"], mail["To"], mail["Subject"] = _sender(url), message.to, message.subject
     mail["Date"], mail["Message-ID"] = formatdate(localtime=True), f"<{message.message_id}>"
     mail["Auto-Submitted"] = "auto-generated"
-    mail.set_content(message.text)
-    return mail.as_bytes()
+    mail.set_content(message.text, cte="base64")
+    return mail.as_bytes(policy=SMTP)  # lines end as the protocol has it

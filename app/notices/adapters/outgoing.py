@@ -19,6 +19,16 @@ class Outgoing:
         return f"Outgoing({self.way}, {self.message_id})"
 
 
+def hidden_address(way: str, address: str) -> str:
+    """An address as it is shown: enough to know it again."""
+    if not address:
+        return ""
+    if way == "sms":
+        return f"{address[:3]}****{address[-4:]}"
+    name, _, host = address.partition("@")
+    return f"{name[:1]}***@{host}"
+
+
 class NotSent(Exception):
     """It surely did not leave: it may be tried again. The text names no address."""
 

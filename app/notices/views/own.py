@@ -24,10 +24,11 @@ from app.lists.sorting import Key, both_ways
 from app.lists.spec import Column, Head, ListSpec, Query, Reader
 from app.lists.words import stamp
 from app.notices import operations, queries
+from app.notices.adapters.outgoing import hidden_address
 from app.notices.forms import ChooseForm, ReadAllForm
 from app.notices.kinds import WAYS, kinds
 from app.notices.matters import matters, seen_by
-from app.notices.reaching import Wish, address_of, choose, hidden_address, reach_of, wishes
+from app.notices.reaching import Wish, address_of, choose, reach_of, wishes
 from app.notices.views.blueprint import notice_pages
 from app.notices.wording import sentence
 from app.sealing import Look
