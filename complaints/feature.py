@@ -24,6 +24,7 @@ from complaints.views.case.history import VERBS
 from complaints.views.department import department_pages
 from complaints.views.office import office_pages
 from complaints.views.public import public_pages
+from complaints.views.search import search_pages
 from complaints.workflow import STEPS
 
 
@@ -34,11 +35,15 @@ def _recused_from(actor: Actor) -> Select[int]:
 
 hide_matters(_recused_from)
 speak_for(Matters(queries.listed, page="case.show", follow="public.follow"))
-name_verbs({step.id: step.label for step in STEPS.values()} | VERBS | {"calendar_changed": "改工作日历"})
+name_verbs(
+    {step.id: step.label for step in STEPS.values()}
+    | VERBS
+    | {"calendar_changed": "改工作日历", "phone_search": "按电话找诉求"}
+)
 
 complaints_feature = Feature(
     name="complaints",
-    blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages),
+    blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages),
     commands=(make_group(current_calendar), seed, search_group, complaints_group),
     works=WORKS,
     periodic=PERIODIC,

@@ -58,7 +58,9 @@ def remove(complaint_id: int) -> None:
 
 
 def _drop(row: SearchText) -> None:
-    db.session.execute(text(_DROP[is_postgres()]), {"id": row.id} if is_postgres() else {"id": row.id, "words": _words(row.plain)})
+    db.session.execute(
+        text(_DROP[is_postgres()]), {"id": row.id} if is_postgres() else {"id": row.id, "words": _words(row.plain)}
+    )
     db.session.execute(delete(SearchText).where(SearchText.id == row.id).execution_options(synchronize_session=False))
     db.session.expunge(row)
 

@@ -9,7 +9,7 @@ from app.database import Table
 
 
 class SearchText(Table):
-    """The words by which a complaint is found, folded; masked, and of hidden enterprises nothing. Later ones have higher ids."""
+    """The words by which a complaint is found, folded and masked; the index over them goes by `id`, later ones last."""
 
     __tablename__ = "search_text"
     id: Mapped[int] = mapped_column(primary_key=True)

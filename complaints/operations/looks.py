@@ -29,12 +29,13 @@ def look(complaint: Complaint, thing: Thing, purpose: str, move: Move, file_id: 
         raise NotFound
     if not move.actor.is_staff:
         return Look("own matter", move.actor.kind)
-    _check_words(sign, purpose, move)
-    _write(complaint, thing if file_id is None else f"{thing}:{file_id}", purpose, move)
+    check_words(sign, purpose, move)
+    write(complaint, thing if file_id is None else f"{thing}:{file_id}", purpose, move)
     return Look(purpose, f"person {move.actor.person_id}")
 
 
-def _check_words(sign: str, purpose: str, move: Move) -> None:
+def check_words(sign: str, purpose: str, move: Move) -> None:
+    """Refuse a look without a purpose, or without a reason where one is asked; and too many of these in a day."""
     if purpose not in taxonomy.codes("look_purposes"):
         raise Invalid("请选查看的目的。", purpose="请选查看的目的。")
     if (sign == "r" or purpose == "other") and len(move.reason) < SHORTEST_REASON:
@@ -49,7 +50,8 @@ def _looks_today(actor: Actor, move: Move) -> int:
     return db.session.scalars(reasoned).one()
 
 
-def _write(complaint: Complaint, thing: str, purpose: str, move: Move) -> None:
+def write(complaint: Complaint, thing: str, purpose: str, move: Move) -> None:
+    """Write the look down, once a day for each thing."""
     row = insert(LookRecord).values(
         complaint_id=complaint.id, person_id=move.actor.person_id, post_id=move.actor.post_id, what=thing,
         purpose=purpose, reason=words.veiled(complaint, move.reason), on_day=day_of(move.at), at=move.at,

@@ -32,7 +32,7 @@ TABLES = {
     "end_reason": ("原因", "end_reasons"), "way": ("方式", "contact_ways"), "result": ("结果", "contact_results"),
     "purpose": ("目的", "look_purposes"), "solved": ("企业说解决", "solved_levels"), "ground": ("理由", "decline_grounds"),
 }  # fmt: skip
-SEALED = {"original": "原文", "identity": "身份", "file": "附件", "file_original": "原始附件"}
+SEALED = {"original": "原文", "identity": "身份", "file": "附件", "file_original": "原始附件", "phone": "按电话找到"}
 
 
 @dataclass(frozen=True)

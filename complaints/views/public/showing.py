@@ -28,6 +28,8 @@ from complaints.views.public.words import ACT_ELSE, ACTS, AMONG_MESSAGES, STATES
 
 UNSAID = "日子定下来就写在这里"
 
+THINGS = {"original": "原文", "identity": "身份", "file": "附件", "file_original": "附件原件", "phone": "这个电话提交了什么"}
+
 
 @dataclass(frozen=True)
 class Until:
@@ -188,7 +190,7 @@ def _talk(complaint: Complaint) -> list[dict[str, Any]]:
 def _look(row: LookRecord) -> dict[str, Any]:
     post = db.session.get_one(Post, row.post_id)
     why = taxonomy.label("look_purposes", row.purpose)
-    what = {"original": "原文", "identity": "身份", "file": "附件", "file_original": "附件原件"}.get(row.thing, "")
+    what = THINGS.get(row.thing, "")
     reason = f"：{row.reason}" if row.reason else ""
     return {"who": f"{post.of_unit.short} {role_label(post.role)}", "why": f"看{what}，为了{why}{reason}", "at": row.at}
 
