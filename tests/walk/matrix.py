@@ -218,5 +218,8 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("notices.read", "POST"): frozenset({"handler"}),  # whose the notice is
     ("notices.outgoing", "GET"): ADMIN,
     **{(f"notices.{name}", "POST"): ADMIN for name in ("again", "leave")},
+    ("search.find", "GET"): INTAKE | set(DEPARTMENT) | {"leader", "steward", "secretary"},
+    ("search.phone", "GET"): INTAKE,
+    ("search.find_phone", "POST"): INTAKE,
     ("static", "GET"): ALL,
 }  # fmt: skip
