@@ -25,6 +25,7 @@ class Role(StrEnum):
 
 
 INTAKE = frozenset({Role.CLERK, Role.REVIEWER, Role.OFFICE_HEAD})
+STEWARDING = frozenset({Role.STEWARD, Role.SECRETARY})
 DEPARTMENT = frozenset({Role.HANDLER, Role.LIAISON, Role.DEPARTMENT_HEAD})
 
 
@@ -34,6 +35,8 @@ class Actor:
 
     staff: `person_id` acts under the post `post_id` (`unit`, `role`); `units` are those of the whole
     person, posts ended within 24 months included, because recusal looks at the person.
+    A steward carries `enterprises` and `projects`, his secretary the same; by `party_tags` (keyed hashes) a steward
+    is known to confidential matters of his enterprises.
     contact: an enterprise's account. holder: has shown number and query code of `complaint_id`.
     """
 
@@ -47,6 +50,9 @@ class Actor:
     enterprise_id: int | None = None
     owner_tags: frozenset[str] = frozenset()
     complaint_id: int | None = None
+    enterprises: frozenset[int] = frozenset()
+    projects: frozenset[int] = frozenset()
+    party_tags: frozenset[str] = frozenset()
 
     @property
     def is_staff(self) -> bool:

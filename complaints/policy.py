@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Literal
 
 from app import taxonomy
-from app.actor import DEPARTMENT, INTAKE, Actor, Role
+from app.actor import DEPARTMENT, INTAKE, STEWARDING, Actor, Role
 from app.store.complaints import Complaint, Mention
 
 OFFICE = "office"
@@ -33,6 +33,8 @@ class Relation(StrEnum):
     INTAKE = "intake"
     LEADER = "leader"
     AUDITOR = "auditor"
+    STEWARD = "steward"  # of its enterprise or project
+    SECRETARY = "secretary"  # of that steward
 
 
 THINGS: tuple[Thing, ...] = (
@@ -49,12 +51,15 @@ MATRIX: dict[Relation, tuple[str, ...]] = {
     Relation.INTAKE: ("a", "s", "sr-", "sr-", "a", "s", "s", "rr-", "s"),
     Relation.LEADER: ("s", "s", "-", "-", "-", "s", "-", "-", "-"),
     Relation.AUDITOR: ("n", "-", "-", "-", "-", "s", "-", "-", "-"),
+    Relation.STEWARD: ("a", "s", "s--", "s--", "s", "s", "s", "-", "s"),
+    Relation.SECRETARY: ("s--", "s--", "-", "-", "-", "s--", "-", "-", "-"),
 }
 # Files are handed to these only once an intake post has looked at them and released them;
 # the lead may look at those of a named matter at once.
 RELEASED_ONLY: dict[Relation, str] = {
     Relation.LEAD_CLOSE: "-yy",
     Relation.CO_HANDLER: "yyy",
+    Relation.STEWARD: "yyy",
     Relation.SAME_ENTERPRISE: "---",
 }
 
@@ -141,9 +146,25 @@ def _staff_relation(actor: Actor, complaint: Complaint) -> Relation | None:
         return Relation.INTAKE
     if actor.role in DEPARTMENT:
         return _unit_relation(actor, complaint)
+    if actor.role in STEWARDING:
+        return _carried_relation(actor, complaint)
     if actor.role == Role.LEADER:
         return Relation.LEADER
     return Relation.AUDITOR if actor.role == Role.AUDITOR else None
+
+
+def _carried_relation(actor: Actor, complaint: Complaint) -> Relation | None:
+    """Once accepted: a named matter of what he carries, or a hidden one that the complainant opened to the steward."""
+    if complaint.accepted_at is None:
+        return None
+    if complaint.mode == "named":
+        mine = complaint.enterprise_id in actor.enterprises or complaint.project_id in actor.projects
+    else:
+        is_opened = complaint.mode == "confidential" and complaint.wants_steward and actor.role == Role.STEWARD
+        mine = is_opened and complaint.party_tag in actor.party_tags
+    if not mine:
+        return None
+    return Relation.STEWARD if actor.role == Role.STEWARD else Relation.SECRETARY
 
 
 def _unit_relation(actor: Actor, complaint: Complaint) -> Relation | None:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from sqlalchemy import ColumnElement, Select, and_, exists, false, func, or_, select
 
 from app import taxonomy
-from app.actor import DEPARTMENT, INTAKE, Actor, Role
+from app.actor import DEPARTMENT, INTAKE, STEWARDING, Actor, Role
 from app.database import db
 from app.errors import NotFound
 from app.lists import slices
@@ -51,7 +51,18 @@ def _by_role(actor: Actor) -> ColumnElement[bool]:
         return above if actor.unit == SUPERIOR else false()
     if actor.role in DEPARTMENT:
         return exists().where(Assignment.complaint_id == Complaint.id, Assignment.unit == actor.unit)
+    if actor.role in STEWARDING:
+        return and_(Complaint.accepted_at.is_not(None), _carried(actor))
     return Complaint.id > 0 if actor.role in {Role.LEADER, Role.AUDITOR} else false()
+
+
+def _carried(actor: Actor) -> ColumnElement[bool]:
+    carried = or_(Complaint.enterprise_id.in_(sorted(actor.enterprises)), Complaint.project_id.in_(sorted(actor.projects)))
+    named = and_(Complaint.mode == "named", func.coalesce(carried, False))
+    if actor.role != Role.STEWARD or not actor.party_tags:
+        return named
+    opened = and_(Complaint.mode == "confidential", Complaint.wants_steward, Complaint.party_tag.in_(sorted(actor.party_tags)))
+    return or_(named, func.coalesce(opened, False))
 
 
 def _handled_and_reviewing(unit: str) -> ColumnElement[bool]:

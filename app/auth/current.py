@@ -11,7 +11,7 @@ from sqlalchemy import select
 
 from app.actor import NOBODY, Actor, Role
 from app.auth import second_factor, sessions
-from app.auth.posts import is_living, remembered
+from app.auth.posts import actor_under, is_living, remembered
 from app.clock import day_of, now
 from app.database import db
 from app.keys import ring_in_force
@@ -151,7 +151,8 @@ def _actor(visit: Visit | None) -> Actor:
     if visit is None or visit.missing or visit.post is None:
         return NOBODY
     post = visit.post
-    return Actor("staff", visit.person_id, post.id, post.unit, post.role, visit.units)
+    assert visit.person_id
+    return actor_under(visit.person_id, post.id, post.unit, post.role, visit.units, day_of(now()))
 
 
 def _visit(at: datetime) -> Visit | None:

@@ -8,6 +8,7 @@ from datetime import date
 from sqlalchemy import ColumnElement, and_, or_, select
 
 from app.actor import Actor, Role
+from app.auth.stewards import carried
 from app.database import db
 from app.store.people import Post
 
@@ -45,5 +46,14 @@ def actors(posts: Sequence[Post], day: date) -> list[Actor]:
     for person, unit in db.session.execute(query) if people else ():
         held[person].add(unit)
     return [
-        Actor("staff", post.person_id, post.id, post.unit, Role(post.role), frozenset(held[post.person_id])) for post in posts
+        actor_under(post.person_id, post.id, post.unit, Role(post.role), frozenset(held[post.person_id]), day) for post in posts
     ]
+
+
+def actor_under(person_id: int, post_id: int, unit: str, role: Role, units: frozenset[str], day: date) -> Actor:
+    """Somebody as he acts under a post on *day*, with what a steward or his secretary carries."""
+    own = carried(post_id, role, day)
+    return Actor(
+        "staff", person_id, post_id, unit, role, units,
+        enterprises=own.enterprises, projects=own.projects, party_tags=own.party_tags,
+    )  # fmt: skip

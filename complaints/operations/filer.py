@@ -73,7 +73,7 @@ def hide_identity(complaint: Complaint, move: Move) -> None:
         credit_code = complaint.enterprise.credit_code or ""
     filing.set_party(complaint, name, credit_code)
     complaint.mode = "confidential"
-    complaint.enterprise_id = complaint.enterprise_name = None
+    complaint.enterprise_id = complaint.enterprise_name = complaint.project_id = complaint.visit_id = None
     complaint.masked = words.veiled(complaint, complaint.masked)
     complaint.title = words.title_of(complaint.masked)
     complaint.masked_confirmed_at = None

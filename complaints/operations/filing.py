@@ -44,6 +44,8 @@ class Filing:
     foreign_number: str = ""
     owner: int | None = None
     owner_enterprise: int | None = None
+    project: int | None = None
+    visit: int | None = None
     files: tuple[int, ...] = field(default=())
     consent: bool = False
 
@@ -54,7 +56,7 @@ def submit(filing: Filing, actor: Actor, at: datetime) -> Complaint:
         id=random_id(), state="", kind=filing.kind, mode=filing.mode, channel=filing.channel, area=filing.area or None,
         foreign_number=filing.foreign_number or None, happened=words.masked(filing.happened), amount_fen=filing.amount_fen,
         wants_steward=filing.wants_steward, submitted_at=at, risks=[], urgency="normal", round=1, reopened=0, is_ruled=False,
-        entered_by=actor.post_id, version=1,
+        entered_by=actor.post_id, project_id=filing.project, visit_id=filing.visit, version=1,
     )  # fmt: skip
     _write_words(complaint, filing)
     named = _named(filing)

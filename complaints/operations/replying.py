@@ -13,8 +13,8 @@ from app.database import db
 from app.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.sealing import random_id
 from app.store.complaints import Complaint, Countersign, Reply
-from complaints import policy
-from complaints.operations import handling, telling, words
+from complaints import policy, stewardship
+from complaints.operations import handling, stewards, telling, words
 from complaints.operations.steps import STALE, Move, check, note, record, snapshot
 from complaints.policy import Relation
 
@@ -107,8 +107,12 @@ def ask_countersign(complaint: Complaint, move: Move) -> Countersign:
 
 
 def answer_countersign(complaint: Complaint, verdict: str, move: Move) -> None:
-    """The office's head (until there are stewards) says yes or no; C12 stops."""
-    _require_intake(complaint, move, Role.OFFICE_HEAD, "会签由营商办负责人签。")
+    """The enterprise's steward says yes or no, the office's head where there is none; C12 stops."""
+    if policy.relation(move.actor, complaint) is None:
+        raise NotFound
+    steward = stewards.steward_of(complaint, day_of(move.at))
+    if not stewardship.may_countersign(move.actor, complaint, steward.id if steward else None):
+        raise NotAllowed("会签由这家企业的包抓领导签。" if steward else "会签由营商办负责人签。")
     asked = pending_countersign(complaint)
     if asked is None or complaint.state != "replied":
         raise WrongState(STALE)

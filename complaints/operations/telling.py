@@ -18,7 +18,7 @@ from app.notices.telling import Telling
 from app.store.complaints import Complaint, Reply
 from app.store.people import Post
 from complaints import policy
-from complaints.operations import times
+from complaints.operations import stewards, times
 from complaints.policy import OFFICE
 
 Posts = list[Post]
@@ -62,18 +62,22 @@ def _handler_and_author(complaint: Complaint, day: date) -> Posts:
 
 # What each step tells whom, and the clock whose due moment is said with it.
 TELLS: dict[str, tuple[tuple[str, Whom, str], ...]] = {
+    "T3": (("added", of_intake(Role.CLERK), ""),),
     "T7": (("dispatched", _of_lead(Role.LIAISON, Role.DEPARTMENT_HEAD), "C2"), ("part", _of_co_handlers, "")),
     "T8": (("named", handler_of, ""),),
     "T10": (("refused", of_intake(Role.CLERK), ""),),
     "T12": (("dispatched", _of_lead(Role.LIAISON, Role.DEPARTMENT_HEAD), "C2"),),
     "T13": (("to_rule", of_intake(Role.OFFICE_HEAD), ""),),
     "T14": (("dispatched", _of_lead(Role.LIAISON, Role.DEPARTMENT_HEAD), "C2"), ("part", _of_co_handlers, "")),
+    "T16": (("added", handler_of, ""),),
     "T22": (("returned", _handler_and_author, ""),),
+    "T23": (("published", _handler_and_author, ""),),
     "T25": (("disputed", of_intake(Role.REVIEWER), ""),),
     "T26": (("disputed", of_intake(Role.REVIEWER), ""),),
     "T27": (("rework", handler_of, "C4"),),
     "T36": (("named", handler_of, ""),),
 }
+TOLD_TO_STEWARDS = {"T6", "T34"}
 TO_ENTERPRISE = {"T2": "add", "T15": "add", "T23": "answer"}
 
 
@@ -84,14 +88,41 @@ def tell_step(complaint: Complaint, step: str, seq: int, actor: Actor, at: datet
         tell(complaint, kind, posts, f"{kind}:{complaint.id}:{seq}", at, but=actor, said=_due(complaint, clock))
     if step in TO_ENTERPRISE:
         tell_enterprise(complaint, TO_ENTERPRISE[step], str(seq), at)
+    if step in TOLD_TO_STEWARDS:
+        tell_stewards(complaint, actor, at)
     if step == "T6":
         ring_if_unsafe(complaint, at)
 
 
 def tell_countersign(complaint: Complaint, seq: int, actor: Actor, at: datetime) -> None:
     """Whoever must say yes or no before 无法解决 is published."""
-    posts = of_intake(Role.OFFICE_HEAD)(complaint, day_of(at))
+    posts = signers(complaint, day_of(at))
     tell(complaint, "countersign", posts, f"countersign:{complaint.id}:{seq}", at, but=actor)
+
+
+def signers(complaint: Complaint, day: date) -> Posts:
+    """The steward; the office's head where there is none."""
+    return stewards.stewards_of(complaint, day)[:1] or of_intake(Role.OFFICE_HEAD)(complaint, day)
+
+
+def tell_stewards(complaint: Complaint, actor: Actor, at: datetime) -> None:
+    """Whoever carries its enterprise or project, once: also when a later correction has found the enterprise."""
+    tell(complaint, "taken_on", stewards.stewards_of(complaint, day_of(at)), f"taken_on:{complaint.id}", at, but=actor)
+
+
+def tell_instruction(complaint: Complaint, seq: int, actor: Actor, at: datetime) -> None:
+    """Who must answer a steward's word."""
+    day = day_of(at)
+    posts = [*handler_of(complaint, day), *posts_in(complaint.lead, day, Role.LIAISON, Role.DEPARTMENT_HEAD)]
+    tell(complaint, "instructed", posts, f"instructed:{complaint.id}:{seq}", at, but=actor, said=_due(complaint, "C13"))
+
+
+def tell_instruction_answered(complaint: Complaint, steward_id: int, seq: int, actor: Actor, at: datetime) -> None:
+    """Whose word it was; his successor where he is gone."""
+    day = day_of(at)
+    author = db.session.scalar(select(Post).where(Post.id == steward_id, living(day)))
+    posts = [author] if author else stewards.stewards_of(complaint, day)
+    tell(complaint, "instruction_answered", posts, f"instruction_answered:{complaint.id}:{seq}", at, but=actor)
 
 
 def _due(complaint: Complaint, kind: str) -> dict[str, str]:

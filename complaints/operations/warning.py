@@ -14,17 +14,17 @@ from app.store.clocks import Clock
 from app.store.complaints import Complaint
 from app.store.people import Post
 from complaints import deadlines, policy
-from complaints.operations import telling, times
+from complaints.operations import stewards, telling, times
 
 Posts = list[Post]
 TOLD = tuple(mark for mark in deadlines.WARNINGS if mark > deadlines.COLOUR_ONLY)
 # Who of the office must meet its clocks; all others are the clerks'.
-OFFICE_ROLES = {"C5": Role.REVIEWER, "C9": Role.REVIEWER, "C6": Role.OFFICE_HEAD, "C12": Role.OFFICE_HEAD}
+OFFICE_ROLES = {"C5": Role.REVIEWER, "C9": Role.REVIEWER, "C6": Role.OFFICE_HEAD}
 
 
 def due(at: datetime) -> list[int]:
     """The clocks that may have reached a mark; none outside office minutes, so that they come when work begins."""
-    if times.current_calendar().next_office_minute(at) != at:
+    if not times.is_office_minute(at):
         return []
     return list(db.session.scalars(select(Clock.id).where(Clock.warn_at <= at).order_by(Clock.warn_at, Clock.id)))
 
@@ -57,10 +57,12 @@ def _whom(complaint: Complaint, kind: str, duty: str, mark: int, day: date) -> P
     """80: who must meet it and his head; 100: the office and the steward; 150: the office's head and the leaders."""
     if mark == 80 and duty == "lead":
         return [*telling.handler_of(complaint, day), *telling.posts_in(complaint.lead, day, Role.DEPARTMENT_HEAD)]
+    if mark == 80 and duty == "steward":
+        return telling.signers(complaint, day)
     if mark == 80:
         return telling.of_intake(OFFICE_ROLES.get(kind, Role.CLERK))(complaint, day)
     if mark == 100:
-        return telling.of_intake(Role.CLERK, Role.OFFICE_HEAD)(complaint, day)
+        return [*telling.of_intake(Role.CLERK, Role.OFFICE_HEAD)(complaint, day), *stewards.stewards_of(complaint, day)]
     return [*telling.of_intake(Role.OFFICE_HEAD)(complaint, day), *_leaders(day)]
 
 

@@ -53,6 +53,8 @@ TABLE = [
     ("call_back", "reviewing", "reviewing", "C9", "stop C9"),
     ("asked", "replied", "replied", "C4 C5", "start C12"),
     ("answered", "replied", "replied", "C4 C5 C12", "stop C12"),
+    ("instructed", "handling", "handling", "C3 C4", "start C13"),
+    ("instruction_answered", "handling", "handling", "C4 C13", "stop C13"),
 ]
 
 

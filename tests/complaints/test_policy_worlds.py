@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 import itertools
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from random import Random
+from typing import Any
 
 import pytest
 from sqlalchemy import select
 
 from app import taxonomy
-from app.actor import NOBODY, SYSTEM, Actor, Role
+from app.actor import NOBODY, STEWARDING, SYSTEM, Actor, Role
 from app.database import db
 from app.store.complaints import Assignment, Complaint, Mention
 from app.store.enterprises import Enterprise
 from app.store.people import Person, Post, Unit
+from app.store.stewardships import Project
 from complaints import policy, queries
 from complaints.policy import THINGS
 
@@ -29,6 +32,8 @@ TOPICS = (None, "util_gas", "project_fire", *sorted(taxonomy.conduct_topics())[:
 PEOPLE = range(1, 9)
 FIRMS = (1, 2)
 TAGS = ("tag one", "tag two")
+PARTIES = ("party one", "party two")
+PROJECTS = (1, 2)
 
 # security.md §3, read aloud; three signs are named, confidential, anonymous.
 MATRIX = """
@@ -43,6 +48,8 @@ reviewer        a    s    sr-  sr-  a    s    s    rr-  s
 office_head     a    s    sr-  sr-  a    s    s    rr-  s
 leader          s    s    -    -    -    s    -    -    -
 auditor         n    -    -    -    -    s    -    -    -
+its_steward     a    s    s--  s--  s    s    s    -    s
+his_secretary   s--  s--  -    -    -    s--  -    -    -
 other_unit      -    -    -    -    -    -    -    -    -
 steward         -    -    -    -    -    -    -    -    -
 secretary       -    -    -    -    -    -    -    -    -
@@ -63,6 +70,17 @@ READERS = {
     "lead_close": staff(Role.HANDLER, "housing", 3),
     "co_handler": staff(Role.LIAISON, "fire"),
     "former": staff(Role.DEPARTMENT_HEAD, "drc"),
+    "its_steward": Actor(
+        "staff",
+        1,
+        1,
+        "office",
+        Role.STEWARD,
+        frozenset({"office"}),
+        enterprises=frozenset({7}),
+        party_tags=frozenset({"party"}),
+    ),
+    "his_secretary": Actor("staff", 1, 1, "office", Role.SECRETARY, frozenset({"office"}), enterprises=frozenset({7})),
     "other_unit": staff(Role.LIAISON, "health"),
     "recused": staff(Role.CLERK, "office", 9, units=("tax",)),
     **{role.value: staff(role) for role in Role if role not in {Role.HANDLER, Role.LIAISON, Role.DEPARTMENT_HEAD}},
@@ -70,10 +88,10 @@ READERS = {
 
 
 def matter(mode: str) -> Complaint:
-    """A tip-off about the tax office that housing leads, with everybody in his part."""
+    """A tip-off about the tax office that housing leads, with everybody in his part; a hidden one is opened to the steward."""
     complaint = Complaint(
         id=5, kind="tip_off", mode=mode, state="handling", topic=None, risks=[], lead="housing", handler_id=3,
-        enterprise_id=7, accepted_at=NOW,
+        enterprise_id=7, accepted_at=NOW, party_tag="party", wants_steward=mode != "named",
     )  # fmt: skip
     complaint.mentions = [Mention(unit="tax", standing="fixed")]
     complaint.assignments = [
@@ -89,7 +107,16 @@ def test_the_matrix_is_the_one_of_the_design(row: str) -> None:
     reader, *signs = row.split()
     for (place, mode), (thing, wanted) in itertools.product(enumerate(MODES), zip(THINGS, signs, strict=True)):
         expected = wanted[place] if len(wanted) == 3 else wanted
+        # Nobody is told whose an anonymous matter is.
+        expected = "-" if reader == "its_steward" and mode == "anonymous" else expected
         assert policy.sign(READERS[reader], matter(mode), thing) == expected, (mode, thing)
+
+
+def test_a_steward_finds_no_hidden_matter_that_was_not_opened_to_him() -> None:
+    for mode, accepted_at, is_opened in (("confidential", NOW, False), ("named", None, True), ("confidential", None, True)):
+        complaint = matter(mode)
+        complaint.accepted_at, complaint.wants_steward = accepted_at, is_opened
+        assert policy.relation(READERS["its_steward"], complaint) is None, (mode, accepted_at)
 
 
 def test_who_is_named_himself_sees_nothing_whatever_his_post() -> None:
@@ -110,6 +137,8 @@ def furnish() -> None:
         db.session.add(Post(id=number, person_id=number, unit="tax", role="handler", from_on=date(2026, 1, 1)))
     db.session.add_all(Enterprise(id=number, credit_code=f"code {number}", name=f"企业{number}") for number in FIRMS)
     db.session.flush()
+    db.session.add_all(Project(id=number, enterprise_id=number, name=f"项目{number}") for number in PROJECTS)
+    db.session.flush()
 
 
 def populate(random: Random, world: int) -> None:
@@ -126,7 +155,8 @@ def populate(random: Random, world: int) -> None:
                 topic=random.choice(TOPICS), mode=random.choice(MODES), channel="web", title="题", masked="文",
                 risks=[], enterprise_id=random.choice((None, *FIRMS)), owner_tag=random.choice((None, *TAGS)),
                 lead=living[0].unit if living else None, handler_id=random.choice((None, *PEOPLE)),
-                submitted_at=NOW, accepted_at=random.choice((None, NOW)),
+                submitted_at=NOW, accepted_at=random.choice((None, NOW, NOW)), wants_steward=random.choice((True, False)),
+                party_tag=random.choice((None, *PARTIES)), project_id=random.choice((None, None, *PROJECTS)),
             )
         )  # fmt: skip
         db.session.flush()
@@ -155,8 +185,15 @@ def actors(random: Random, world: int) -> list[Actor]:
         person, past = random.choice(PEOPLE), random.sample(UNITS, random.choice((0, 0, 1, 2)))
         found.append(staff(role, random.choice(UNITS), person, units=tuple(past)))
     found.append(staff(Role.OFFICE_HEAD, "office", random.choice(PEOPLE)))
+    found += [replace(staff(role, random.choice(UNITS)), **_carried(random)) for role in STEWARDING]
     firm, tags = random.choice((None, *FIRMS)), frozenset(random.sample(TAGS, random.choice((0, 1, 2))))
     return [*found, Actor("contact", contact_id=1, enterprise_id=firm, owner_tags=tags)]
+
+
+def _carried(random: Random) -> dict[str, Any]:
+    """What a steward and his secretary carry."""
+    some = {"enterprises": FIRMS, "projects": PROJECTS, "party_tags": PARTIES}
+    return {name: frozenset(random.sample(values, random.choice((0, 1, 2)))) for name, values in some.items()}
 
 
 @pytest.mark.slow
