@@ -29,11 +29,17 @@ def fold_with_places(text: str) -> tuple[str, list[int]]:
     return "".join(parts), [place for place, part in enumerate(parts) for _ in part]
 
 
+@lru_cache(maxsize=8192)
+def _is_word(char: str) -> bool:
+    """Letters, characters, digits, marks on them; and what this Python does not know yet, such as the newest characters."""
+    return char.isalnum() or unicodedata.category(char) in {"Mn", "Mc", "Cn", "Co"}
+
+
 def runs(folded: str) -> Iterator[str]:
     """Stretches of letters, characters and digits; signs and blanks stand between them."""
     start = None
     for place, char in enumerate(folded):
-        if char.isalnum():
+        if _is_word(char):
             start = place if start is None else start
         elif start is not None:
             yield folded[start:place]

@@ -9,7 +9,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, column, delete, literal_column, select, table, text
+from sqlalchemy import BigInteger, ColumnElement, bindparam, cast, column, delete, false, literal_column, select, table, text
 from sqlalchemy.dialects.postgresql import TSQUERY
 
 from app.database import db, insert, is_postgres
@@ -91,7 +91,9 @@ class Sought:
         return bool(self.runs)
 
     def hits(self) -> ColumnElement[bool]:
-        """SQL for the rows of GRAM in which all of it stands."""
+        """SQL for the rows of GRAM in which all of it stands; nothing stands everywhere, and is not looked for."""
+        if not self.runs:
+            return false()
         if not is_postgres():
             match = " AND ".join(_fts5(run) for run in self.runs)
             return literal_column("search_gram").op("MATCH")(bindparam(None, match))

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from flask.typing import ResponseReturnValue
-from sqlalchemy import ColumnElement, Select, and_, case, false, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from app import taxonomy
 from app.actor import DEPARTMENT, INTAKE
@@ -50,8 +50,7 @@ def _query(reader: Reader) -> Select[Complaint]:
 
 
 def _has(_reader: Reader, words: str) -> ColumnElement[bool]:
-    sought = Sought.of(words)
-    return sought.hits() if sought else false()
+    return Sought.of(words).hits()
 
 
 def _ranks(reader: Reader, values: Mapping[str, Any]) -> tuple[Sort, ...]:
