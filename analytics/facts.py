@@ -128,7 +128,7 @@ def _accept(history: History) -> Iterator[Counted]:
 
 def _sign(history: History) -> Iterator[Counted]:
     rounds = _of(history, "C2")
-    for clock, following in zip(rounds, [*rounds[1:], None], strict=True):
+    for clock, following in zip(rounds, [*rounds[1:], None], strict=False):
         unit, ended = _lead_at(history, clock.started_at), _was_ended(clock, history.matter)
         yield Counted("sign", _outcome(clock, "ended" if ended else "kept"), _when(clock), unit)
         until = following.started_at if following else None

@@ -25,7 +25,7 @@ class Fact(Table):
     area: Mapped[str]
     topic: Mapped[str]
     is_public: Mapped[bool]  # part of 公开口径
-    __table_args__ = (Index("ix_fact_figure_month", "figure", "month", "is_public", "outcome"),)
+    __table_args__ = (Index("ix_fact_figure_month", "figure", "month", "is_public", "at"),)
 
 
 class Cell(Table):

@@ -30,7 +30,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_fact")),
     )
     op.create_index(op.f("ix_fact_complaint_id"), "fact", ["complaint_id"], unique=False)
-    op.create_index("ix_fact_figure_month", "fact", ["figure", "month", "is_public", "outcome"], unique=False)
+    op.create_index("ix_fact_figure_month", "fact", ["figure", "month", "is_public", "at"], unique=False)
     op.create_table(
         "cell",
         *(sa.Column(name, sa.String(), nullable=False) for name in ("figure", "month", "by", "value")),
