@@ -50,6 +50,15 @@ WRITTEN = frozenset({ItemType.TEXT, ItemType.COMMENT})
 LISTED = frozenset({ItemType.RADIOGROUP, ItemType.DROPDOWN, ItemType.CHECKBOX})  # may have 其他 and 以上都没有
 
 
+def code_of(value: object) -> str:
+    """A value as counters and keys of JSON spell it: true and false, 3 and not 3.0."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
 @dataclass(frozen=True)
 class Choice:
     """An option: the code that is stored and the words that are shown."""
@@ -62,20 +71,21 @@ class Choice:
 class Binding:
     """What SurveyJS does not know of an item: where its figure belongs and who follows a bad answer up.
 
-    `scores`: points 0–100 by option; an option without points (不了解/未办理) is counted and never scored.
+    `scores`: points 0–100 by the option's code (`code_of`); an option without points (不了解/未办理) is counted and
+    never scored.
     `is_restricted`: only the office and the discipline unit see its results.
     """
 
     indicator: str = ""
     environment: str = ""
     unit: str = ""
-    scores: tuple[tuple[Value, float], ...] = ()
+    scores: tuple[tuple[str, float], ...] = ()
     follow_up: bool = False
     is_restricted: bool = False
 
     def score(self, value: object) -> float | None:
         """The points of an answer, None where it is not scored."""
-        return next((points for option, points in self.scores if str(option) == str(value)), None)
+        return dict(self.scores).get(code_of(value))
 
 
 @dataclass(frozen=True)
@@ -132,7 +142,7 @@ class Item:
 
     def text_of(self, value: object) -> str:
         """The words of an option; what is no option is shown as itself."""
-        return next((choice.text for choice in self.options if choice.value == value), str(value))
+        return next((choice.text for choice in self.options if code_of(choice.value) == code_of(value)), str(value))
 
     def binding_of(self, row: str) -> Binding:
         """The binding of a matrix row."""
