@@ -13,6 +13,7 @@ pytest_plugins = [
     "tests.machinery.apps",
     "tests.machinery.served",
     "tests.machinery.browsers",
+    "tests.machinery.outside",
 ]
 
 PAGES = [Path(__file__).parent / place for place in ("complaints/views", "app/auth", "walk")]

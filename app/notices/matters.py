@@ -40,5 +40,6 @@ def seen_by(actor: Actor) -> ColumnElement[bool]:
     """The notices of a post whose matter it may see now: asked anew each time, so that nothing outlives a recusal."""
     if _matters is None or actor.post_id is None:
         return false()
-    visible = _matters.listed(actor).where(Complaint.id == Notice.complaint_id)
+    # Its own complaint, also where the question around it asks for the number of one.
+    visible = _matters.listed(actor).where(Complaint.id == Notice.complaint_id).correlate(Notice)
     return (Notice.post_id == actor.post_id) & visible.exists()

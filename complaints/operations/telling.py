@@ -54,6 +54,13 @@ def handler_of(complaint: Complaint, day: date) -> Posts:
     return [named] if named else posts_in(complaint.lead, day, Role.LIAISON)
 
 
+def _reviewers(complaint: Complaint, day: date) -> Posts:
+    """Those of the reviewers who had no part in it."""
+    posts = of_intake(Role.REVIEWER)(complaint, day)
+    may = {one.post_id for one in actors(posts, day) if policy.may_call_back(one, complaint)}
+    return [post for post in posts if post.id in may]
+
+
 def _handler_and_author(complaint: Complaint, day: date) -> Posts:
     last = select(Reply.author_id).where(Reply.complaint_id == complaint.id).order_by(Reply.at.desc()).limit(1)
     author = db.session.scalar(select(Post).where(Post.id == last.scalar_subquery(), living(day)))
@@ -72,8 +79,8 @@ TELLS: dict[str, tuple[tuple[str, Whom, str], ...]] = {
     "T16": (("added", handler_of, ""),),
     "T22": (("returned", _handler_and_author, ""),),
     "T23": (("published", _handler_and_author, ""),),
-    "T25": (("disputed", of_intake(Role.REVIEWER), ""),),
-    "T26": (("disputed", of_intake(Role.REVIEWER), ""),),
+    "T25": (("disputed", _reviewers, ""),),
+    "T26": (("disputed", _reviewers, ""),),
     "T27": (("rework", handler_of, "C4"),),
     "T36": (("named", handler_of, ""),),
 }
