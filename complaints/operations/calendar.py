@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import func, select
 
-from app import chain
+from app import chain, workdays
 from app.actor import Actor, Role
 from app.chain import Act
 from app.database import db
@@ -74,7 +74,7 @@ def own_days(year: int | None = None) -> list[CalendarDay]:
 def calendar_after(change: Change) -> OfficeCalendar:
     """The calendar as it would be."""
     kept = [day for day in own_days() if day.on not in change.days]
-    return OfficeCalendar.build([*times.day_rules(kept), *change.rules])
+    return OfficeCalendar.build([*workdays.day_rules(kept), *change.rules])
 
 
 def moved_under(change: Change, actor: Actor) -> list[Moved]:
@@ -111,7 +111,7 @@ def enter(change: Change, actor: Actor, at: datetime) -> int:
         raise Invalid(f"{missing[0]} 没有单独录过，不用删。")
     if not change.days:
         raise Invalid("没有要改的日子。")
-    before = [_plain(times.day_rules([day])[0]) for day in old.values()]
+    before = [_plain(workdays.day_rules([day])[0]) for day in old.values()]
     for on in change.removed:
         db.session.delete(old[on])
     _write(change.rules, old, actor, at)
