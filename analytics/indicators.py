@@ -24,8 +24,8 @@ SATISFIED = ("very_satisfied", "satisfied")
 class Indicator:
     """A figure's definition.
 
-    `parts`: what each outcome is of it. `is_due`: counted by the month in which something was due, and only once it is
-    due; what then still runs has missed it. `says`: what the parts are called. `settles`: days after the month until
+    `parts`: what each outcome is of it. `early`: what is not due yet, where time decides: a share counts only what
+    is due, and what then still runs has missed it. `says`: what the parts are called. `settles`: days after the month until
     which it may still change.
     """
 
@@ -33,7 +33,7 @@ class Indicator:
     label: str
     about: str
     parts: Mapping[str, Part]
-    is_due: bool = False
+    early: Part | None = None
     says: Mapping[Part, str] = field(default_factory=dict)
     settles: int = 0
     is_share: bool = True
@@ -41,10 +41,10 @@ class Indicator:
     def part_of(self, outcome: str, is_past: bool) -> Part:
         """What an outcome is of this figure; *is_past*: its moment has come."""
         part = self.parts[outcome]
-        if not self.is_due or part == "excluded" or outcome in {"late", "waiting"}:
+        if self.early is None or part == "excluded" or outcome in {"late", "waiting"}:
             return part
         if not is_past:
-            return "pending"
+            return self.early
         return "no" if outcome == "running" else part
 
     def word(self, part: Part) -> str:
@@ -63,7 +63,7 @@ def _count(code: str, label: str, about: str, outcome: str) -> Indicator:
 
 
 def _clock(code: str, label: str, about: str, **more: Part) -> Indicator:
-    return Indicator(code, label, about, KEPT | more, is_due=True, says=IN_TIME)
+    return Indicator(code, label, about, KEPT | more, early="pending", says=IN_TIME)
 
 
 _ROWS = [
@@ -72,7 +72,7 @@ _ROWS = [
     _count("declined", "不予受理", "当月决定的", "declined"),
     _count("ended", "终止", "当月撤回、移交、未补充或并案的", "ended"),
     Indicator("open", "在办", "现在没有结束的", {"late": "no", "running": "yes", "waiting": "yes", "unclocked": "yes"},
-              is_due=True, says={"yes": "没有超期", "no": "办结超期"}, is_share=False),
+              early="yes", says={"yes": "没有超期", "no": "办结超期"}, is_share=False),
     _clock("accept", "受理及时率", "当月该审查完的，没有超期的占多少；按时不予受理的算按时"),
     _clock("sign", "签收及时率", "当月该签收的，按时签收或退单的占多少；到时视为签收的算超期"),
     _clock("contact", "首次联系率", "当月该联系的，按时联系上的占多少；没打通的不算", refused="excluded", never="no"),
@@ -85,7 +85,7 @@ _ROWS = [
               {level: "yes" if level in SATISFIED else "no" for level in taxonomy.codes("ratings") if level != "not_rated"}
               | {"silent": "silent"}, says={"yes": "满意", "no": "基本满意和不满意"}),
     Indicator("refused", "退单率", "当月该签收的，被退回的占多少；裁定的不能退",
-              {"refused": "yes", "stood": "no", "ruled": "excluded", "ended": "excluded"}, is_due=True,
+              {"refused": "yes", "stood": "no", "ruled": "excluded", "ended": "excluded"}, early="pending",
               says={"yes": "退了", "no": "没退"}),
     Indicator("rework", "重办率", "当月第一次答复的，后来退回重办的占多少",
               {"reworked": "yes", "stood": "no"}, says={"yes": "重办", "no": "没有重办"}, settles=30),

@@ -61,6 +61,14 @@ def figures(found: Tallies, code: str, months: Sequence[str], scope: Scope, at: 
     return {value: figure_of(code, tally, Scope(scope.by, value, scope.is_public), period, at) for value, tally in sums.items()}
 
 
+def undivided(found: Tallies) -> Tallies:
+    """The city as the sum of its parts."""
+    whole: Tallies = {}
+    for (figure, month, _), tally in found.items():
+        whole.setdefault((figure, month, ""), Counter()).update(tally)
+    return whole
+
+
 def in_part(indicator: Indicator, part: Part, at: datetime) -> ColumnElement[bool]:
     """The facts that are *part* of a figure: the list behind its number."""
     conditions: list[ColumnElement[bool]] = []
@@ -100,7 +108,7 @@ def _take_back_what_is_to_come(
     found: Tallies, codes: Collection[str], months: Sequence[str], scope: Scope, at: datetime
 ) -> None:
     """Cells know no hour: of the present month what is not due yet is told apart by its facts."""
-    due = [code for code in codes if INDICATORS[code].is_due]
+    due = [code for code in codes if INDICATORS[code].early]
     now = [month for month in months if month >= month_of(at)]
     if due and now:
         query = _facts(scope, at, Fact.is_public.expression).where(Fact.figure.in_(due), Fact.month.in_(now), Fact.at > at)

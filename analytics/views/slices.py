@@ -12,7 +12,7 @@ from flask.typing import ResponseReturnValue
 
 from analytics import charts
 from analytics.indicators import FEW, SOME, Figure, Scope
-from analytics.queries import Tallies, figures, stock, tallies
+from analytics.queries import Tallies, figures, stock, tallies, undivided
 from analytics.views.blueprint import READERS, Asked, asked, figure_pages
 from analytics.views.listing import area_names, topic_names, unit_names
 from analytics.views.overview import FLOWS, frame
@@ -66,7 +66,7 @@ def by(by: str) -> ResponseReturnValue:
         kind=kind,
         lines=lines,
         open_chart=json.dumps(_open_chart(lines), ensure_ascii=False),
-        share_chart=json.dumps(_share_chart(ask, kind, found, lines, scope), ensure_ascii=False),
+        share_chart=_share_chart(ask, kind, found, lines),
     )
 
 
@@ -111,14 +111,13 @@ def _open_chart(lines: list[Line]) -> charts.Chart:
     return charts.stacked([line.label for line in shown], [late, rest])
 
 
-def _share_chart(ask: Asked, kind: Kind, found: Tallies, lines: list[Line], scope: Scope) -> charts.Chart:
+def _share_chart(ask: Asked, kind: Kind, found: Tallies, lines: list[Line]) -> str:
+    """The shares with their intervals; nothing where none is of enough matters."""
     rows = [_dot(line.shares["on_time"], kind.fewest) for line in lines if line.shares["on_time"].figure.n]
-    whole = Scope(is_public=scope.is_public)
-    everything: Tallies = {}
-    for (code, month, _), tally in found.items():
-        everything.setdefault((code, month, ""), type(tally)()).update(tally)
-    city = figures(everything, "on_time", ask.period.months, whole, ask.at)[""]
-    return charts.dots(rows, city.value if city.n >= SOME else None, "按时办结率")
+    if all(row.share is None for row in rows):
+        return ""
+    city = figures(undivided(found), "on_time", ask.period.months, Scope(is_public=ask.is_public), ask.at)[""]
+    return json.dumps(charts.dots(rows, city.value if city.n >= SOME else None, "按时办结率"), ensure_ascii=False)
 
 
 def _dot(row: Row, fewest: int) -> charts.Dot:

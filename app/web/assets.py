@@ -93,8 +93,8 @@ def _is_named_by_content(_path: str, url: str) -> bool:
 
 def _bundle(name: str) -> str:
     text = "\n".join(source.read_text(encoding="utf-8") for source in BUNDLES[name])
-    if name == "plotly.css":
-        return _plotly_rules(text)
+    if name in TAKEN:
+        return TAKEN[name](text)
     return _slim_css(text) if name.endswith(".css") else text
 
 
@@ -107,6 +107,20 @@ def _plotly_rules(script: str) -> str:
     names = {"X": ".js-plotly-plot .plotly", "Y": ".plotly-notifier"}
     rules = ((re.sub(r"\b[XY]\b", lambda sign: names[sign[0]], where), one or other) for where, one, other in pairs)
     return "\n".join(f"{where} {{{rule}}}" for where, rule in rules)
+
+
+def _without_maps(script: str) -> str:
+    """Plotly without the styles of maps, which it would write into every page and our policy forbids."""
+    pattern = (
+        r'\(function\(\)\{if\(!document\.getElementById\("[0-9a-f]{64}"\)\)\{.*?document\.head\.appendChild\(e\)\}\}\)\(\)'
+    )
+    slim, found = re.subn(pattern, "", script, flags=re.S)
+    if found != 1:
+        raise RuntimeError("plotly keeps its maps elsewhere now")
+    return slim
+
+
+TAKEN = {"plotly.css": _plotly_rules, "plotly.js": _without_maps}
 
 
 def _slim_css(text: str) -> str:

@@ -31,6 +31,7 @@
   };
 
   for (const place of document.querySelectorAll("[data-chart]")) {
+    place.classList.add("is-drawn");
     const chart = JSON.parse(place.dataset.chart);
     Plotly.newPlot(place, chart.data, { ...chart.layout, template }, { displayModeBar: false, responsive: true });
     place.on("plotly_click", (event) => {
