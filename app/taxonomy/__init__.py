@@ -104,6 +104,18 @@ def clock_rules() -> dict[str, ClockRule]:
     return {row["code"]: ClockRule.of(row) for row in _book("codes")["clocks"]}
 
 
+@cache
+def environments() -> dict[str, Code]:
+    """The six environments by code."""
+    return {row["code"]: Code.of(row) for row in _book("indicators")["environments"]}
+
+
+@cache
+def indicators() -> dict[str, Code]:
+    """The 18 national indicators by code; `more` holds environment, bready (the World Bank's topic) and lead (a unit)."""
+    return {row["code"]: Code.of(row) for row in _book("indicators")["national"]}
+
+
 def office_hours() -> tuple[tuple[str, str], ...]:
     """The sessions of a full working day, as ("09:00", "12:00") pairs."""
     return tuple((start, end) for start, end in _book("calendar")["hours"]["sessions"])
@@ -126,7 +138,8 @@ def city() -> dict[str, Any]:
 
 __all__ = [
     "Amount", "Clause", "ClockRule", "Code", "Dispute", "Example", "Risk", "Topic", "UnitEntry", "Urgency",
-    "areas", "city", "clauses", "clock_rules", "codes", "conduct_topics", "disputes", "label", "notices",
+    "areas", "city", "clauses", "clock_rules", "codes", "conduct_topics", "disputes",
+    "environments", "indicators", "label", "notices",
     "office_hours",
     "risks", "site", "topic_groups", "topics", "units", "urgencies", "version",
 ]  # fmt: skip
