@@ -110,6 +110,7 @@ def _urls(app: Flask, rule: Rule) -> list[str]:
         "post_id": list(db.session.scalars(db.select(Post.id).limit(1))),
         "contact_id": list(db.session.scalars(db.select(Contact.id).limit(1))),
         "code": ["housing"],
+        "by": ["units", "areas", "topics"],
         "queue": [
             "received",
             "accepted",

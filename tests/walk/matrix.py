@@ -221,5 +221,8 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("search.find", "GET"): INTAKE | set(DEPARTMENT) | {"leader", "steward", "secretary"},
     ("search.phone", "GET"): INTAKE,
     ("search.find_phone", "POST"): INTAKE,
+    **{(f"exports.{name}", method): frozenset() for name, method in (
+        ("start", "POST"), ("show", "GET"), ("file", "GET"))},  # with a list, and of whoever has carried it away
+    **{(f"figures.{name}", "GET"): OFFICE_ONLY | {"leader"} for name in ("overview", "by", "listing")},
     ("static", "GET"): ALL,
 }  # fmt: skip
