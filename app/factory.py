@@ -13,6 +13,7 @@ from app.auth.doors import check_doors, guard, public
 from app.auth.feature import auth_feature
 from app.commands import ground_commands
 from app.commands.keys import make_first_ring
+from app.exports.feature import exports_feature
 from app.feature import Feature
 from app.housekeeping import ground_periodic
 from app.mode import check_mode, is_demo_asked
@@ -45,7 +46,7 @@ def build(features: Sequence[Feature], settings: config.Settings | None = None) 
     register_errors(app)
     register_look(app)
     app.before_request(guard)
-    every = [auth_feature, notices_feature, *features]
+    every = [auth_feature, notices_feature, exports_feature, *features]
     app.register_blueprint(health)
     for endpoint in ("health.alive", "health.ready"):
         public(app.view_functions[endpoint])

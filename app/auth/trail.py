@@ -27,6 +27,7 @@ KINDS = {
     "units": "单位",
     "settings": "设置",
     "audit": "核对",
+    "export": "导出",
 }
 VERBS: dict[str, str] = {
     "sign_in_failed": "登录没成功",
@@ -59,8 +60,9 @@ SAID = {
     "sessions": "{} 处",
     "left": "还剩 {} 个",
     "broken": "{} 处对不上",
+    "rows": "{} 行",
 }
-SHOWN = ("unit", "role", "from", "to", "successor", "state", "sessions", "left", "purpose", "broken")
+SHOWN = ("unit", "role", "from", "to", "successor", "state", "sessions", "left", "purpose", "broken", "list", "filters", "rows")
 
 Hidden = Callable[[Actor], Select[int]]
 _hidden: list[Hidden] = []

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
-from flask import render_template, request
+from flask import render_template, request, url_for
 
 from app.actor import Actor
 from app.clock import now
@@ -136,3 +136,9 @@ def render_list(spec: ListSpec, actor: Actor) -> str:
         raise NotFound
     page = page_of(spec, Reader(actor, now()), request.args.to_dict())
     return render_template(spec.template, list=page, **spec.context(page))
+
+
+def address_of(spec: ListSpec, query: str) -> str:
+    """Where *spec* stands, asked by *query*."""
+    values: dict[str, Any] = dict(spec.values)
+    return f"{url_for(spec.endpoint, **values)}?{query}".rstrip("?")

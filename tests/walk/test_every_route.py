@@ -212,7 +212,8 @@ def other_paths(cast: Cast, rule: Rule) -> list[str]:
         sending = db.session.scalar(select(Sending.id))
     known: dict[str, object] = {
         "number": cast.matters["received"], "person_id": person, "post_id": post, "contact_id": contact, "code": "tax",
-        "by": "units", "export_id": 1, "kind": "csv", "sign_in_id": 1, "notice_id": notice, "sending_id": sending, "filename": asset_url("mark.svg").removeprefix("/static/"),
+        "by": "units", "export_id": 1, "kind": "csv",
+        "sign_in_id": 1, "notice_id": notice, "sending_id": sending, "filename": asset_url("mark.svg").removeprefix("/static/"),
     }  # fmt: skip
     if "queue" in rule.arguments:
         return [path_of(cast, rule, {"queue": queue}) for queue in QUEUES]
