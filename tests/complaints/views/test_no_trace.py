@@ -21,9 +21,19 @@ from tests.complaints.world import TEXT, fixed
 from tests.pages import Checked
 
 SEARCHES = ["/search", "/search?q=仓库", "/search?q=仓&sort=new", "/search?q=住建局&state=received"]
-DESK = [*SEARCHES, "/desk", "/desk?scope=unit&sort=new", "/desk?q=仓库", "/desk/co", "/desk/done", "/desk/done?state=left"]
-OFFICE = [*SEARCHES, *(f"/office/{name}" for name in QUEUES if name not in {"declines", "countersign"})]
-TOKENS = re.compile(r'(name="(?:csrf_token|ticket)" value=")[^"]*')
+DESK = [
+    *SEARCHES,
+    "/notices",
+    "/notices?read=unread",
+    "/desk",
+    "/desk?scope=unit&sort=new",
+    "/desk?q=仓库",
+    "/desk/co",
+    "/desk/done",
+    "/desk/done?state=left",
+]
+OFFICE = [*SEARCHES, "/notices", *(f"/office/{name}" for name in QUEUES if name not in {"declines", "countersign"})]
+TOKENS = re.compile(r'(name="(?:csrf_token|ticket)"(?: type="hidden")? value=")[^"]*')
 
 Filed = Callable[[Town], Complaint]
 
