@@ -174,6 +174,9 @@ def _scores(value: object) -> tuple[tuple[str, float], ...]:
 
 
 def _with(item: Item, bindings: dict[str, Binding]) -> Item:
-    own = {row: bindings.get(f"{item.name}.{row.value}", Binding()) for row in item.rows}
-    rows = tuple(replace(row, binding=one if one != Binding() else None) for row, one in own.items())
+    rows = tuple(replace(row, binding=_own(bindings.get(f"{item.name}.{row.value}"))) for row in item.rows)
     return replace(item, rows=rows, binding=bindings.get(item.name, Binding()))
+
+
+def _own(binding: Binding | None) -> Binding | None:
+    return None if binding == Binding() else binding
