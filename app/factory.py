@@ -18,6 +18,7 @@ from app.feature import Feature
 from app.housekeeping import ground_periodic
 from app.mode import check_mode, is_demo_asked
 from app.notices.feature import notices_feature
+from app.saved.feature import saved_feature
 from app.web.assets import mount_assets
 from app.web.errors import register_errors
 from app.web.headers import ALWAYS, register_headers
@@ -46,7 +47,7 @@ def build(features: Sequence[Feature], settings: config.Settings | None = None) 
     register_errors(app)
     register_look(app)
     app.before_request(guard)
-    every = [auth_feature, notices_feature, exports_feature, *features]
+    every = [auth_feature, notices_feature, exports_feature, saved_feature, *features]
     app.register_blueprint(health)
     for endpoint in ("health.alive", "health.ready"):
         public(app.view_functions[endpoint])

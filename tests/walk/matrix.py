@@ -224,5 +224,6 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     **{(f"exports.{name}", method): frozenset() for name, method in (
         ("start", "POST"), ("show", "GET"), ("file", "GET"))},  # with a list, and of whoever has carried it away
     **{(f"figures.{name}", "GET"): OFFICE_ONLY | {"leader"} for name in ("overview", "by", "listing")},
+    **{(f"saved.{name}", "POST"): frozenset() for name in ("keep", "forget")},  # of a list, and one's own
     ("static", "GET"): ALL,
 }  # fmt: skip
