@@ -16,6 +16,7 @@ from complaints.commands.search import search_group
 from complaints.commands.seed import seed
 from complaints.commands.workflow import complaints_group
 from complaints.jobs import PERIODIC, WORKS
+from complaints.operations import stewardships
 from complaints.operations.people import on_post_ended, on_unit_ended
 from complaints.operations.times import current_calendar
 from complaints.views.calendar import calendar_pages
@@ -25,6 +26,7 @@ from complaints.views.department import department_pages
 from complaints.views.office import office_pages
 from complaints.views.public import public_pages
 from complaints.views.search import search_pages
+from complaints.views.steward import steward_pages
 from complaints.workflow import STEPS
 
 
@@ -43,9 +45,9 @@ name_verbs(
 
 complaints_feature = Feature(
     name="complaints",
-    blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages),
+    blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages, steward_pages),
     commands=(make_group(current_calendar), seed, search_group, complaints_group),
     works=WORKS,
     periodic=PERIODIC,
-    listeners=((PostEnded, on_post_ended), (UnitEnded, on_unit_ended)),
+    listeners=((PostEnded, on_post_ended), (PostEnded, stewardships.on_post_ended), (UnitEnded, on_unit_ended)),
 )

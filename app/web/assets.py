@@ -35,7 +35,7 @@ _HOUSE = [
     "figures",
     "print",
 ]
-_PHONE = ["public", "home", "follow", "rating"]
+_PHONE = ["public", "home", "follow", "rating", "steward"]
 _SCRIPTS = ["page", "forms", "draft", "queue"]
 
 # What a page may ask for, and the sources it is made of, in this order.

@@ -6,12 +6,13 @@ from datetime import datetime
 
 from app import taxonomy
 from app.actor import Role
+from app.auth.posts import actors
 from app.clock import day_of
 from complaints.demonstration import dated
 from complaints.demonstration.model import Rating
 from complaints.demonstration.stage import Life, Stage, complainant, move
 from complaints.guards import CHARGE_TOPICS
-from complaints.operations import handling, replying, reviewing
+from complaints.operations import handling, replying, reviewing, stewards
 from complaints.operations.reviewing import Opinion
 
 UNDERSTOOD = "回访企业：知道这件事超出本市的权限，对已经上报表示理解，要求有消息时当面告知。"
@@ -32,9 +33,10 @@ def ask_countersign(stage: Stage, life: Life, at: datetime) -> None:
 
 
 def countersign(stage: Stage, life: Life, at: datetime) -> None:
-    """The head agrees."""
-    head = move(stage.intake(life, Role.OFFICE_HEAD), at, life.story.countersign)
-    replying.answer_countersign(life.complaint, "yes", head)
+    """The enterprise's steward agrees, or the head where there is none."""
+    steward = stewards.steward_of(life.complaint, day_of(at))
+    signer = actors([steward], day_of(at))[0] if steward else stage.intake(life, Role.OFFICE_HEAD)
+    replying.answer_countersign(life.complaint, "yes", move(signer, at, life.story.countersign))
 
 
 def publish(stage: Stage, life: Life, at: datetime) -> None:

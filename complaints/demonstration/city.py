@@ -22,6 +22,7 @@ from app.store.enterprises import Contact, Enterprise
 from app.store.people import Unit
 from complaints.demonstration import people
 from complaints.demonstration.model import Staff, Story
+from complaints.demonstration.stewarding import found_stewardships
 
 # Enterprises with an account, the one on the sign-in page first: its matters wait for a rating, among others.
 WITH_ACCOUNT = ("e29", "e08", "e44", "e09", "e41", "e48")
@@ -53,6 +54,7 @@ def found_city(at: datetime, stories: list[Story]) -> City:
         _add_staff(city, one, password, since)
     for row in taxonomy.city()["enterprises"]:
         _add_enterprise(city, row)
+    found_stewardships(city.enterprises, since)
     _number_phones(city, stories)
     for code in WITH_ACCOUNT:
         contact = next(story.contact for story in stories if story.enterprise == code)

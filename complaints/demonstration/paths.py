@@ -28,6 +28,7 @@ PATHS = {
     "asking": f"{SIGN} contact ask",
     "answered": f"{SIGN} contact ask answer",
     "replied": f"{SIGN} {WORK}",
+    "to_countersign": f"{SIGN} {WORK} ask_countersign",
     "reply_returned": f"{SIGN} {WORK} return_reply",
     "published": TO_RESULT,
     "reviewing": f"{TO_RESULT} rate",
@@ -56,7 +57,8 @@ WAITS: dict[str, tuple[str, tuple[float, ...]]] = {
     "handling": ("C4", (0.2, 0.35, 0.5, 0.65, 0.75, 0.85, 0.9, 0.97, 1.15, 0.4, 0.6, 0.8, 1.3, 0.97)),
     "asking": ("C7", (0.1, 0.3, 0.5, 0.8)),
     "answered": ("C4", (0.5, 0.8, 0.97)),
-    "replied": ("C5", (0.05, 0.15, 0.3, 0.5, 0.7, 0.95, 1.25)),
+    "replied": ("C5", (0.05, 0.15, 0.3, 0.5, 0.95, 1.25)),
+    "to_countersign": ("C12", (0.6,)),
     "reply_returned": ("C4", (0.6, 0.8, 0.97, 1.2)),
     "published": ("C8", (0.05, 0.15, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8)),
     "reviewing": ("C9", (0.1, 0.35, 0.6, 0.85, 1.4)),
@@ -66,7 +68,7 @@ WAITS: dict[str, tuple[str, tuple[float, ...]]] = {
 STARTED_BY = {
     "C1": {"submit", "restore"}, "C7": {"ask_amend", "ask"}, "C10": {"accept"}, "C2": {"dispatch", "reject_refusal"},
     "C11": {"refuse"}, "C6": {"refuse_again"}, "C4": {"accept", "rework"}, "C5": {"reply"}, "C8": {"publish"},
-    "C9": {"rate", "reopen"},
+    "C9": {"rate", "reopen"}, "C12": {"ask_countersign"},
 }  # fmt: skip
 # Which clock an act must meet; other acts simply take their time (office minutes).
 MEETS = {

@@ -19,10 +19,12 @@ from app.store.entries import Entry
 from app.store.outbox import Outbox
 from app.store.people import Person, Post, Unit
 from app.store.settings import Setting
+from app.store.stewardships import Project, Stewardship, Visit
 from complaints.demonstration import stories
 from complaints.demonstration.acts import ACTS
 from complaints.demonstration.city import found_city
 from complaints.demonstration.stage import Life, Machine, Stage
+from complaints.demonstration.stewarding import say_a_word, visit_everybody
 from complaints.demonstration.timing import Scene, scenes
 from complaints.operations import clockwork, times
 from complaints.operations.clockwork import REMINDERS
@@ -43,6 +45,8 @@ def seed_demo(at: datetime, machine: Machine | None = None) -> dict[str, int]:
         stage = Stage(found_city(at, told), machine)
         plan = scenes(told, at, times.current_calendar(), _dice(at))
         _live(stage, [Life(story, number) for number, story in enumerate(told)], plan, at)
+        visit_everybody(at, _dice(at))
+        say_a_word(at)
         if machine:
             _mark_read(at)
         mode.leave_mark()
@@ -100,7 +104,7 @@ def counts() -> dict[str, int]:
     """How many of everything, and of complaints in each state."""
     tables = {
         "units": Unit, "people": Person, "posts": Post, "enterprises": Enterprise, "accounts": Contact,
-        "complaints": Complaint, "entries": Entry,
+        "complaints": Complaint, "entries": Entry, "projects": Project, "stewardships": Stewardship, "visits": Visit,
     }  # fmt: skip
     db.session.flush()
     found = {name: db.session.scalars(select(func.count()).select_from(table)).one() for name, table in tables.items()}

@@ -24,6 +24,7 @@ VERBS = {
     "decline_dropped": "没有同意不予受理", "masked_confirmed": "核对了遮盖文字", "countersign_asked": "请求会签",
     "countersign_answered": "会签", "call_back": "回访企业", "part_answered": "协办单位答复", "hidden": "企业改为保密",
     "code_renewed": "补发查询码", "reminded": "提醒企业补充", "calendar_moved": "日历变动，日期重算",
+    "instructed": "包抓领导批示", "instruction_drafted": "拟了批示草稿", "instruction_answered": "答复批示",
     "evidence": "附上佐证文件", "handler_ended": "经办岗位停用", "unit_ended": "单位撤并，转给接续单位",
 }  # fmt: skip
 ACTS = {"start": "开始", "stop": "停", "void": "作废", "pause": "暂停", "resume": "继续", "move": "改期"}

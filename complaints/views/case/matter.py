@@ -13,6 +13,7 @@ from app.database import db
 from app.store.complaints import Attachment, Complaint, ContactRecord, Message, Rating, Refusal, Reply
 from app.store.enterprises import Enterprise
 from app.store.people import Person, Post, Unit
+from app.store.stewardships import Instruction
 from app.web.labels import role_label
 from complaints import policy
 from complaints.views.case.sight import Sight
@@ -134,6 +135,17 @@ def replies_of(complaint: Complaint, sight: Sight) -> list[tuple[str, Reply]]:
     rows = list(db.session.scalars(query))
     names = names_of({row.author_id for row in rows})
     return [(names.get(row.author_id, ""), row) for row in rows]
+
+
+def instructions_of(complaint: Complaint) -> list[tuple[str, Instruction]]:
+    """Every 批示 that was sent, with whose it was, newest first."""
+    query = (
+        select(Person.name, Instruction)
+        .join(Post, Post.person_id == Person.id)
+        .join(Instruction, Instruction.steward_id == Post.id)
+    )
+    sent = query.where(Instruction.complaint_id == complaint.id, Instruction.sent_at.is_not(None))
+    return [(name, row) for name, row in db.session.execute(sent.order_by(Instruction.id.desc()))]
 
 
 def ratings_of(complaint: Complaint) -> list[Rating]:

@@ -24,6 +24,7 @@ from complaints import deadlines, policy, queries
 from complaints.forms.steps import StepForm
 from complaints.forms.words import IdentityForm, MessageForm, NoteForm, OriginalForm
 from complaints.operations import times
+from complaints.operations.likeness import same_matters
 from complaints.operations.looks import looks_at
 from complaints.views.case import matter, text, timing
 from complaints.views.case.blueprint import MATTER, case_pages
@@ -94,11 +95,13 @@ def _left(complaint: Complaint, actor: Actor, sight: Sight, shorts: dict[str, st
         "party": matter.party_facts(complaint, shorts),
         "files": matter.files_of(actor, complaint) if sight.files else [],
         "same": queries.same_enterprise(actor, complaint) if sight.same_enterprise else [],
+        "alike": same_matters(actor, complaint) if sight.machine else [],
         "talk": matter.talk_of(complaint, is_internal=False) if sight.text else [],
         "notes": matter.talk_of(complaint, is_internal=True) if sight.notes else [],
         "contacts": matter.contacts_of(complaint) if sight.whole_record else [],
         "refusals": matter.refusals_of(complaint) if sight.whole_record else [],
         "replies": matter.replies_of(complaint, sight) if sight.text else [],
+        "instructions": matter.instructions_of(complaint) if sight.instructions else [],
         "ratings": matter.ratings_of(complaint) if sight.rating else [],
         "history": _history(complaint, sight, shorts),
         "looks": looks_at(complaint) if sight.is_office else [],

@@ -34,6 +34,7 @@ class Sight:
     may_note: bool
     may_message: bool
     is_office: bool
+    instructions: bool
 
 
 def sight_of(actor: Actor, complaint: Complaint) -> Sight:
@@ -55,11 +56,12 @@ def sight_of(actor: Actor, complaint: Complaint) -> Sight:
         files=sees("file"),
         notes=sees("notes"),
         rating=sees("rating"),
-        unpublished=found in HOLDERS,
+        unpublished=found in HOLDERS or found == Relation.STEWARD,  # he countersigns what is not out yet
         same_enterprise=found in OFFICE or (found in HOLDERS and complaint.mode == "named"),
         original=policy.sign(actor, complaint, "original"),
         identity=policy.sign(actor, complaint, "identity"),
         may_note=policy.sign(actor, complaint, "notes") == "a",
         may_message=is_open and found in INNER,
         is_office=found in OFFICE,
+        instructions=found in HOLDERS or found == Relation.STEWARD,
     )

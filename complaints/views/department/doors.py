@@ -10,7 +10,7 @@ from app.actor import Actor
 from app.clock import now
 from app.store.complaints import Complaint
 from complaints import guards, policy, workflow
-from complaints.operations import facts
+from complaints.operations import facts, instructions
 from complaints.policy import Relation
 
 # Page → step, the words of its button, and the guards that decide whether it makes sense to open it.
@@ -39,6 +39,8 @@ def doors_of(complaint: Complaint, actor: Actor, main: str) -> list[Door]:
     found = [Door(page, row[1], _to(page, complaint)) for page, row in STEP_PAGES.items() if is_open(page, complaint, actor)]
     if is_open("contact", complaint, actor):
         found.append(Door("contact", "记一次联系", _to("contact", complaint)))
+    if is_open("instruction", complaint, actor):
+        found.append(Door("instruction", "答复批示", _to("instruction", complaint)))
     if is_open("message", complaint, actor):
         found.append(Door("message", "给企业发消息", _to("message", complaint)))
     marked = [Door(door.page, door.words, door.url, door.page == main) for door in found]
@@ -60,6 +62,8 @@ def is_open(page: str, complaint: Complaint, actor: Actor) -> bool:
         return False
     if page == "contact":
         return complaint.mode == "named" and complaint.state in CONTACTED_IN
+    if page == "instruction":
+        return complaint.state in workflow.OPEN and instructions.pending(complaint) is not None
     return page == "message" and complaint.mode != "named" and complaint.state in workflow.OPEN
 
 
@@ -76,4 +80,6 @@ def why_not(page: str, complaint: Complaint, actor: Actor) -> str:
 def _to(page: str, complaint: Complaint) -> str:
     if page == "message":  # the form stands on the page of the matter itself
         return url_for("case.show", number=complaint.number, _anchor="message-text")
+    if page == "instruction":
+        return url_for("steward.answer", number=complaint.number)
     return url_for(f"department.{page}", number=complaint.number)
