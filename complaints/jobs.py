@@ -12,7 +12,7 @@ from app.errors import Denied, Unavailable
 from app.feature import Periodic
 from app.notices import digest
 from app.outbox import Work
-from complaints.operations import clockwork, erasure, reading, times
+from complaints.operations import clockwork, erasure, likeness, reading, times
 from complaints.operations.clockwork import Act
 
 # What a row that makes no sense can raise; the store itself being away is no fault of a row.
@@ -47,6 +47,7 @@ def digests(at: datetime) -> int:
 
 WORKS = (
     ("read", Work(apply=reading.apply, prepare=reading.prepare)),
+    ("same", Work(apply=likeness.apply, prepare=likeness.prepare)),
     ("baseline", Work(apply=reading.apply_baseline, prepare=reading.prepare_baseline)),
 )
 PERIODIC = (

@@ -10,7 +10,9 @@ from analytics.text.reading import Reading
 if TYPE_CHECKING:
     from analytics.text.model import Model
 
-__all__ = ["Reading", "read"]
+__all__ = ["SAME", "Reading", "near_keys", "read", "same_p"]
+
+SAME = 0.5  # the probability from which two texts are proposed as one matter
 
 
 def read(text: str, *, title: str | None = None, own: Iterable[str] = (), model: Model | None = None) -> Reading:
@@ -21,3 +23,17 @@ def read(text: str, *, title: str | None = None, own: Iterable[str] = (), model:
     from analytics.text.reader import read_masked
 
     return read_masked(text if title is None else f"{title}\n{text}", tuple(own), model)
+
+
+def near_keys(masked: str) -> list[int]:
+    """Numbers of the most telling words of *masked*: texts that share two of them may tell of the same matter."""
+    from analytics.text import near
+
+    return near.near_keys(masked)
+
+
+def same_p(a: str, b: str) -> float:
+    """How probable it is that two texts tell of the same matter."""
+    from analytics.text import near
+
+    return near.same_p(a, b)

@@ -37,6 +37,19 @@ def checked(row: Any) -> Mapping[str, Any]:
     return row
 
 
+def checked_pair(row: Any) -> Mapping[str, Any]:
+    """*row* if it is one that `text same` understands.
+
+    Raises BadLine otherwise.
+    """
+    if not isinstance(row, dict):
+        raise BadLine("not a JSON object")
+    for name in ("a", "b"):
+        if not isinstance(row.get(name), str):
+            raise BadLine(f'"{name}" is missing or no string')
+    return row
+
+
 def answer(row: Mapping[str, Any]) -> dict[str, Any]:
     """The answers to a checked line, without a word of what is masked."""
     reading = read(row["text"], title=row.get("title"), own=row.get("own", []))

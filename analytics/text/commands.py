@@ -1,11 +1,11 @@
-"""`flask text …`: read, train, activate, evaluate. JSON lines in and out; libraries load when a command runs."""
+"""`flask text …`: read, same, train, activate, evaluate. JSON lines in and out; libraries load when a command runs."""
 
 from __future__ import annotations
 
 import json
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -42,6 +42,32 @@ def read_lines(file: TextIO) -> None:
             _say({"line": number, "error": row["error"]})
         else:
             _say(answer(row["row"]))
+    sys.exit(1 if refused else 0)
+
+
+@text_group.command("same")
+@click.argument("file", type=click.File("r", encoding="utf-8", errors="replace"), default="-")
+def same_lines(file: TextIO) -> None:
+    """Compare pairs of JSON lines from FILE or standard input.
+
+    \b
+    In:  {"id", "a": text, "b": text}
+    Out: {"id", "same": true or false, "p"}
+
+    p is the probability, from 0 to 1, that both tell of the same matter; "same" is true from 0.5 on. A bad line gives
+    {"line", "error"} and the rest goes on; then the exit is 1.
+    """
+    from analytics.text import SAME, same_p
+    from analytics.text.answers import checked_pair
+
+    refused = False
+    for number, row in _rows(file, checked_pair):
+        if "error" in row:
+            refused = True
+            _say({"line": number, "error": row["error"]})
+        else:
+            p = same_p(row["row"]["a"], row["row"]["b"])
+            _say({"id": row["row"].get("id"), "same": p >= SAME, "p": p})
     sys.exit(1 if refused else 0)
 
 
@@ -114,15 +140,15 @@ def evaluate(file: TextIO | None) -> None:
     sys.exit(1 if bad else 0)
 
 
-def _rows(file: TextIO) -> Iterator[tuple[int, dict[str, Any]]]:
-    """(line number, {"row"} or {"error"}) of each line that is not empty."""
+def _rows(file: TextIO, check: Callable[[Any], Mapping[str, Any]] | None = None) -> Iterator[tuple[int, dict[str, Any]]]:
+    """(line number, {"row"} or {"error"}) of each line that is not empty; *check* says what a row is."""
     from analytics.text.answers import BadLine, checked
 
     for number, line in enumerate(file, 1):
         if not line.strip():
             continue
         try:
-            yield number, {"row": checked(json.loads(line))}
+            yield number, {"row": (check or checked)(json.loads(line))}
         except (ValueError, RecursionError) as error:
             yield number, {"error": f"not JSON: {error}"}
         except BadLine as error:

@@ -20,7 +20,7 @@ from app.store.readings import ReadingRow
 from complaints import policy, queries, routing
 from complaints.clock_effects import ClockChange
 from complaints.deadlines import recompute
-from complaints.operations import telling, times
+from complaints.operations import likeness, telling, times
 from complaints.operations.steps import Move, note
 from complaints.routing import Precedent, Proposal, Score
 
@@ -36,7 +36,11 @@ def prepare(payload: dict[str, Any]) -> dict[str, Any] | None:
         return None
     masked = complaint.masked
     db.session.rollback()
-    return {"reading": reader.read(masked).as_json(), "hash": text_hash(masked)}
+    return _read(masked)
+
+
+def _read(masked: str) -> dict[str, Any]:
+    return {"reading": reader.read(masked).as_json(), "hash": text_hash(masked), "keys": reader.near_keys(masked)}
 
 
 def text_hash(masked: str) -> str:
@@ -61,6 +65,8 @@ def _take(complaint: Complaint, prepared: dict[str, Any], at: datetime) -> None:
         _hurry(complaint, reading["urgency"])
         telling.ring_if_unsafe(complaint, at)
     note(complaint, "read", Move(SYSTEM, at), {"model": reading["model"], "topic": reading["topic"]})
+    likeness.keep_keys(complaint.id, prepared["keys"])
+    outbox.put_once("same", f"same:{complaint.id}:{prepared['hash'][:16]}", complaint=complaint.id)
     outbox.put_once("baseline", f"baseline:{complaint.id}:{prepared['hash'][:16]}", complaint=complaint.id)
 
 
@@ -104,8 +110,8 @@ def apply_baseline(payload: dict[str, Any], prepared: dict[str, Any] | None) -> 
 def read_now(complaint_id: int, at: datetime) -> None:
     """Read at once in the running transaction, as if at *at*: for the seeding of the demonstration."""
     complaint = db.session.get_one(Complaint, complaint_id)
-    reading = reader.read(complaint.masked).as_json()
-    _take(complaint, {"reading": reading, "hash": text_hash(complaint.masked)}, at)
+    _take(complaint, _read(complaint.masked), at)
+    likeness.compare_now(complaint)
 
 
 def proposal(complaint: Complaint) -> Proposal:
