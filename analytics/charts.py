@@ -19,7 +19,7 @@ class Bars:
 
     name: str
     colour: str
-    values: Sequence[int]
+    values: Sequence[float]
     links: Sequence[str]
 
 
@@ -50,13 +50,13 @@ def columns(labels: Sequence[str], series: Sequence[Bars], *, last_is_open: bool
     return {"data": traces, "layout": {"height": PAGE, "barmode": "group", "xaxis": {"type": "category"}}}
 
 
-def stacked(labels: Sequence[str], series: Sequence[Bars]) -> Chart:
+def stacked(labels: Sequence[str], series: Sequence[Bars], unit: str = "件") -> Chart:
     """A bar a row, in the order given, its parts one after the other."""
     traces = [
         {
             "type": "bar", "orientation": "h", "name": one.name, "y": list(labels), "x": list(one.values),
             "customdata": list(one.links), "marker": {"color": one.colour},
-            "hovertemplate": f"{one.name} %{{x}} 件<extra></extra>",
+            "hovertemplate": f"{one.name} %{{x}} {unit}<extra></extra>",
         }
         for one in series
     ]  # fmt: skip

@@ -7,7 +7,7 @@ differences added to the cells, last and in the order of their keys, so that nob
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 from sqlalchemy import Row, delete, event, select
@@ -108,10 +108,11 @@ def made_of(ids: Sequence[int]) -> dict[int, list[Made]]:
     """The facts of these matters as their rows say now; the matters are locked, so that nobody counts them meanwhile."""
     locked = select(*_columns(Complaint)).where(Complaint.id.in_(ids)).order_by(Complaint.id).with_for_update()
     matters = db.session.execute(locked).all()
-    clocks, leads = _by_matter(Clock, ids), _by_matter(Assignment, ids, Assignment.role == "lead")
-    refusals, ratings, mentions = _by_matter(Refusal, ids), _by_matter(Rating, ids), _by_matter(Mention, ids)
-    published = _by_matter(Reply, ids, Reply.verdict == "published")
-    reached = _reached(ids)
+    clocks, mentions = _by_matter(Clock, ids), _by_matter(Mention, ids)
+    accepted = [matter.id for matter in matters if matter.accepted_at is not None]  # before that nobody has done anything
+    leads, refusals = _by_matter(Assignment, accepted, Assignment.role == "lead"), _by_matter(Refusal, accepted)
+    published, ratings = _by_matter(Reply, accepted, Reply.verdict == "published"), _by_matter(Rating, accepted)
+    reached = _reached(accepted)
     return {
         matter.id: facts_of(
             History(
@@ -140,8 +141,10 @@ def _columns(table: Any) -> list[Any]:
 Rows = dict[int, list[Any]]
 
 
-def _by_matter(table: Any, ids: Iterable[int], *conditions: Any) -> Rows:
+def _by_matter(table: Any, ids: Sequence[int], *conditions: Any) -> Rows:
     found: Rows = {}
+    if not ids:
+        return found
     query = select(*_columns(table)).where(table.complaint_id.in_(ids), *conditions).order_by(table.id)
     for row in db.session.execute(query):
         found.setdefault(row.complaint_id, []).append(row)
@@ -150,6 +153,8 @@ def _by_matter(table: Any, ids: Iterable[int], *conditions: Any) -> Rows:
 
 def _reached(ids: Sequence[int]) -> dict[int, frozenset[Any]]:
     """When the enterprise was reached: by a contact, or by a message where it may not be called."""
+    if not ids:
+        return {}
     called = select(ContactRecord.complaint_id, ContactRecord.at).where(
         ContactRecord.complaint_id.in_(ids), ContactRecord.purpose == "contact", ContactRecord.result == "reached"
     )

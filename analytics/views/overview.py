@@ -8,13 +8,14 @@ from typing import Any
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from analytics import charts
-from analytics.indicators import SHARES, Figure, Scope
+from analytics import charts, spans
+from analytics.indicators import FEW, SHARES, Figure, Scope
 from analytics.periods import SHOWN, YEAR, choices, last_months, month_words
 from analytics.queries import Tallies, figures, stock, tallies
 from analytics.views.blueprint import BASES, READERS, Asked, asked, figure_pages
-from analytics.views.words import Row, changes, row_of
+from analytics.views.words import DAY, Number, Row, changes, days_words, row_of
 from app.auth.doors import staff
+from app.web.labels import office_span
 
 FLOWS = ("received", "closed")
 
@@ -39,6 +40,8 @@ def overview() -> ResponseReturnValue:
         rows=_rows(ask, found, scope),
         months=_months(ask, found, shown, scope),
         chart=_month_chart(ask, found, shown, scope),
+        length=_length(ask),
+        held=_held(ask, flows["closed"]),
     )
 
 
@@ -70,6 +73,32 @@ def _tiles(ask: Asked, flows: dict[str, Figure], still: Figure) -> list[dict[str
     late = still.of("no")
     tone = "late" if late else ""
     return [*tiles, {"label": "其中办结超期", "value": late, "unit": "件", "tone": tone, "url": ask.link("open", "no")}]
+
+
+def _length(ask: Asked) -> dict[str, Any]:
+    """How long it takes until the first answer, in working days."""
+    months = ask.period.months
+    found = spans.durations(ask.actor, months, ask.at, is_public=ask.is_public)
+    return {
+        "found": found,
+        "is_enough": found.replied >= FEW,
+        "median": days_words(found.median),
+        "ninth": days_words(found.ninth),
+        "replied": Number(f"已答复 {found.replied}", ask.link("duration", "yes", months=months)),
+        "waiting": Number(f"没答复 {found.waiting}", ask.link("duration", "no", months=months)),
+    }
+
+
+def _held(ask: Asked, closed: Figure) -> dict[str, Any]:
+    """In whose hands the time lay of what was closed."""
+    months = ask.period.months
+    minutes = spans.held_minutes(ask.actor, months, ask.at, is_public=ask.is_public)
+    whole, url = sum(minutes.values()), ask.link("closed", "yes", months=months)
+    rows = [(spans.HOLDERS[holder], office_span(number), round(100 * number / whole)) for holder, number in minutes.items()]
+    days = [round(number / DAY, 1) for number in minutes.values()]
+    bars = charts.Bars("持有", charts.REST, days, [url] * len(rows))
+    chart = charts.stacked([label for label, _, _ in rows], [bars], unit="个工作日")
+    return {"rows": rows, "n": closed.k, "url": url, "chart": json.dumps(chart, ensure_ascii=False)}
 
 
 def _rows(ask: Asked, found: Tallies, scope: Scope) -> list[tuple[Row, str, str]]:

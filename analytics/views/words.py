@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from analytics.indicators import MANY, REASONS, Figure, Part
-from analytics.statistics import Change, change, discoveries
+from analytics.statistics import Change, Quantile, change, discoveries
 from analytics.views.blueprint import Asked
 
 SMALL_CHANGE = 0.02
+DAY = 480  # office minutes of a working day
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,12 @@ def row_of(asked: Asked, figure: Figure, months: tuple[str, ...], label: str = "
         span_words(figure.interval, figure.n) if says_interval else "", counts, tuple(apart),
         f"沉默的全算否或全算是：{span_words(bounds, figure.n)}" if bounds else "",
     )  # fmt: skip
+
+
+def days_words(found: Quantile) -> str:
+    """12 个工作日（8—未到）."""
+    at, low, high = (f"{end / DAY:.1f}" if end is not None else "未到" for end in (found.at, found.low, found.high))
+    return f"{at} 个工作日（{low}—{high}）" if found.at is not None else f"未到（{low}—{high}）"
 
 
 def changes(now: list[Figure], before: list[Figure]) -> list[tuple[str, str]]:
