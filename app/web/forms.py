@@ -67,6 +67,23 @@ class HouseWords:
 class HouseCSRF(SessionCSRF):  # type: ignore[misc]
     """WTForms' token in the signed cookie, refused in words that a visitor understands."""
 
+    is_age_asked = True
+
+    @property
+    def time_limit(self) -> timedelta | None:
+        return super().time_limit if self.is_age_asked else None  # type: ignore[no-any-return]
+
+    def is_ours(self, form: Form, field: Any) -> bool:
+        """Whether the token was given to this browser, however long ago."""
+        self.is_age_asked = False
+        try:
+            super().validate_csrf_token(form, field)
+        except ValidationError:
+            return False
+        finally:
+            self.is_age_asked = True
+        return True
+
     def validate_csrf_token(self, form: Form, field: Any) -> None:
         try:
             super().validate_csrf_token(form, field)
@@ -114,6 +131,10 @@ class HouseForm(Form):  # type: ignore[misc]
     def is_ticket_good(self) -> bool:
         """Whether the ticket that came is one of ours for this form and browser."""
         return bool(self.ticket.data) and tickets.is_good(self.ticket.data, self.form_name(), browser(), now())
+
+    def is_from_here(self) -> bool:
+        """Whether this browser was given the form, so that what came with it may be looked at before it is checked."""
+        return bool(self._csrf.is_ours(self, self.csrf_token))
 
     def add_error(self, field: str, sentence: str) -> None:
         """Put *sentence* beside *field*, or above the form where there is no such field."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
-from flask import Flask, Response, request
+from flask import Flask, Response, abort, request
 
 from app.config import Settings
 from app.errors import NotAllowed, NotFound
@@ -40,7 +40,7 @@ def register_headers(app: Flask, settings: Settings) -> None:
 
     @app.before_request
     def refuse_strangers() -> None:
-        if (urlsplit(f"//{request.host}").hostname or "") not in settings.hosts:
+        if _host() not in settings.hosts:
             raise NotFound("没有这个网址。")
         if request.mimetype != "multipart/form-data":
             request.max_content_length = MOST_TEXT  # files come as parts, which have limits of their own
@@ -48,9 +48,23 @@ def register_headers(app: Flask, settings: Settings) -> None:
             raise NotAllowed(FOREIGN)
 
 
+def _host() -> str | None:
+    if not request.host:  # what cannot be a name is handed to us as none
+        abort(400)
+    return _parts(f"//{request.host}").hostname
+
+
 def _is_foreign() -> bool:
     site = request.headers.get("Sec-Fetch-Site", "same-origin")
     origin = request.headers.get("Origin")
     if site not in {"same-origin", "none"}:
         return True
-    return origin is not None and urlsplit(origin).netloc != request.host
+    return origin is not None and _parts(origin).netloc != request.host
+
+
+def _parts(address: str) -> SplitResult:
+    """An address out of a header; one that no browser sends is a bad request."""
+    try:
+        return urlsplit(address)
+    except ValueError:
+        abort(400)

@@ -36,6 +36,8 @@ def receive(form: FilesForm, *, anonymous: bool, post_id: int | None = None) -> 
 
     The gate works before any transaction is open; whatever is refused is named in the form's faults.
     """
+    if not form.is_from_here():
+        return  # its own check says so; until then nothing of it is opened or kept
     sent = [file for file in request.files.getlist("files") if file.filename]
     old = request.form.get("ticket", "")
     if not sent and not request.form.getlist("drop") and old == form.ticket.data:

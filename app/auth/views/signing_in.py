@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 
-from app.auth import attempts, demonstration, passwords, sessions, sign_in
+from app.auth import attempts, demonstration, sessions, sign_in
 from app.auth.current import current_visit, enter, leave, swap
 from app.auth.doors import members, public, safe_next
 from app.auth.forms import ChoosePostForm, NewPasswordForm, SignInForm, SignOutForm
@@ -82,13 +82,13 @@ def _to_first_password(form: SignInForm, who: sign_in.Claimant) -> ResponseRetur
     return redirect(url_for("auth.first_password", next=safe_next(form.next.data)), 303)
 
 
-def _claimed() -> sign_in.Claimant:
-    """Who has shown a one-time code in this browser; raises NotFound."""
+def _claimed() -> sign_in.Claimant | None:
+    """Who has shown a one-time code in this browser; None once it is spent; raises NotFound."""
     kind, id_, code = session.get("claim", ("person", 0, ""))
     who = sign_in.claimant_of(kind, id_)
     if who is None or (who.one_time or code) != code or not code:
         raise NotFound
-    return who
+    return who if who.one_time else None
 
 
 @bp.route("/first-password", methods=["GET", "POST"])
@@ -96,12 +96,15 @@ def _claimed() -> sign_in.Claimant:
 def first_password() -> ResponseReturnValue:
     """Whoever came with a one-time code sets a password."""
     who, form = _claimed(), NewPasswordForm()
+    if who is None:  # also the second click: whoever is in by then is led on from there
+        return redirect(url_for("auth.sign_in_page"), 303)
     if request.method == "GET":
         form.next.data = safe_next(request.args.get("next")) or ""
     elif form.validate():
         hit("first_password", f"{who.kind}:{who.id}", TRIES)
         try:
-            _set_once(who, form.new_password.data)
+            easy = demonstration.demo_password() if is_demo() else ""
+            sign_in.set_first_password(who, form.new_password.data, now(), easy=easy)
         except Invalid as refusal:
             db.session.rollback()
             form.add_error("new_password", str(refusal))
@@ -111,13 +114,6 @@ def first_password() -> ResponseReturnValue:
             flash("密码设好了。")
             return go_on(form.next.data)
     return render_template("auth/first_password.html", form=form, login=who.login), 422 if form.errors else 200
-
-
-def _set_once(who: sign_in.Claimant, password: str) -> None:
-    """Set the password; the same form sent twice sets it once."""
-    if who.one_time is None and passwords.is_right(password, who.password):
-        return
-    sign_in.set_first_password(who, password, now(), easy=demonstration.demo_password() if is_demo() else "")
 
 
 @bp.route("/post", methods=["GET", "POST"])

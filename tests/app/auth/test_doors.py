@@ -169,3 +169,10 @@ def test_a_page_of_a_fault_asks_the_store_nothing(house: Flask, monkeypatch: pyt
     monkeypatch.setattr("app.auth.shell.current_visit", down)
     monkeypatch.setattr("app.auth.shell.current_actor", down)
     checked.get("/nowhere", status=404)
+
+
+@pytest.mark.parametrize("headers", [{"Host": "["}, {"Host": "http://["}, {"Host": "[::1"}, {"Origin": "http://["}])
+def test_a_header_that_no_browser_sends_is_a_bad_request(city: Flask, headers: dict[str, str]) -> None:
+    answer = city.test_client().post("/sign-in", headers=headers)
+    assert answer.status_code == 400
+    assert "<h1>这个请求不完整，没有收。</h1>" in answer.get_data(as_text=True)

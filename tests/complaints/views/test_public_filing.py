@@ -110,6 +110,20 @@ def test_a_file_that_does_not_pass_is_named_and_the_others_stay(town: Town) -> N
     assert "坏的.exe" not in page.all(class_="files")[0].text
 
 
+@pytest.mark.parametrize("token", ["", "20991231235959##" + "0" * 40])
+def test_files_of_a_forged_form_are_neither_opened_nor_kept(town: Town, token: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("complaints.views.uploads.check", lambda *_, **__: pytest.fail("the gate was asked"))
+    town.phone.submit(town.phone.get("/file"), status=422, **{**TYPED, "files": photo(), "csrf_token": token})
+    assert count(Attachment) == 0
+
+
+def test_files_of_a_form_that_grew_old_are_kept(town: Town) -> None:
+    page = town.phone.get("/file")
+    clock.move_to(clock.now() + timedelta(days=4))
+    town.phone.submit(page, status=422, **{**TYPED, "files": photo()})
+    assert count(Attachment) == 1
+
+
 def test_a_kept_file_can_be_taken_away(town: Town) -> None:
     page = town.file(status=422, phone="", files=[photo("一.png"), photo("二.png")])
     boxes = page.all("input", name="drop")
