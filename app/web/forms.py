@@ -71,7 +71,7 @@ class HouseCSRF(SessionCSRF):  # type: ignore[misc]
 
     @property
     def time_limit(self) -> timedelta | None:
-        return super().time_limit if self.is_age_asked else None  # type: ignore[no-any-return]
+        return super().time_limit if self.is_age_asked else None
 
     def is_ours(self, form: Form, field: Any) -> bool:
         """Whether the token was given to this browser, however long ago."""
