@@ -46,7 +46,7 @@ def test_all_are_read_but_what_came_after_the_page_was_drawn(town: Town) -> None
     assert bell(liaison) == "提醒1 条没看过"
 
 
-def test_a_former_post_and_an_accused_one_have_an_empty_list(town: Town) -> None:
+def test_a_unit_from_which_a_matter_was_taken_finds_no_notice_of_it_any_more(town: Town) -> None:
     number = town.matter("dispatched")
     liaison = town.officer("liaison")
     assert bell(liaison) == "提醒1 条没看过"
