@@ -88,6 +88,11 @@ def _number(value: object) -> float | None:
     return number if math.isfinite(number) else None
 
 
+def is_number(value: object) -> bool:
+    """Whether a value is a number or spells one."""
+    return not isinstance(value, bool) and _number(value) is not None
+
+
 def equal(left: object, right: object) -> bool:
     """Numbers by value however spelt, texts without regard to case and outer blanks, lists in any order."""
     if is_missing(left) or is_missing(right):

@@ -158,7 +158,7 @@ class _Reader:
 def _unexpected(token: Token) -> BadCondition:
     if token.text in {")", "]"} and token.kind == "sign":
         return BadCondition(f"{_place(token)}：多了一个“{token.text}”。", token.at)
-    return BadCondition(f"{_place(token)}“{token.text}”和前面连不上，是不是少了 and 或 or？", token.at)
+    return BadCondition(f"{_place(token)}“{token.text}”和前面连不上，中间少了 and 或 or。", token.at)
 
 
 def _place(token: Token) -> str:

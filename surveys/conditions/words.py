@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from surveys.conditions.evaluation import equal
 from surveys.conditions.syntax import Compare, Join, Listing, Literal, Name, Node, Not, Op, Presence, values_of
-from surveys.definition import SINGLE, Item, ItemType, Questionnaire, code_of
+from surveys.definition import COMMENT, SINGLE, Item, ItemType, Questionnaire, code_of
 
 LONGEST_TITLE = 24
 
@@ -58,15 +58,22 @@ def _comparison(node: Compare, questionnaire: Questionnaire) -> str:
 
 
 def item_of(name: str, questionnaire: Questionnaire) -> Item | None:
-    """The item that a name in a condition means, of a row its matrix; None if there is none."""
-    found = questionnaire.by_name.get(name) or questionnaire.by_name.get(name.rpartition(".")[0])
-    return found if found is None or found.name == name or found.type == ItemType.MATRIX else None
+    """The item that a name in a condition means, of a row its matrix, of 其他's words its list; None if there is none."""
+    known = questionnaire.by_name
+    if name in known:
+        return known[name]
+    listed, matrix = known.get(name.removesuffix(COMMENT)), known.get(name.rpartition(".")[0])
+    if listed is not None and listed.has_other:
+        return listed
+    return matrix if matrix is not None and matrix.type == ItemType.MATRIX else None
 
 
 def _called(name: str, questionnaire: Questionnaire) -> str:
     item = item_of(name, questionnaire)
     if item is None:
         return f"“{name}”（没有这道题）"
+    if name == item.name + COMMENT:
+        return f"第 {questionnaire.numbers[item.name]} 题“{item.other_text}”里的话"
     row = name.removeprefix(item.name).lstrip(".")
     title = next((one.text for one in item.rows if one.value == row), row) if row else item.title
     short = title if len(title) <= LONGEST_TITLE else title[:LONGEST_TITLE] + "…"
