@@ -29,7 +29,7 @@ def machine_says(town: Town, number: str, topics: dict[str, float], words: tuple
         complaint = town.complaint(number)
         found = said(complaint.masked, topics, words, **more).as_json()
         payload = {"complaint": complaint.id}
-        reading.apply(payload, {"reading": found, "hash": reading.text_hash(complaint.masked)})
+        reading.apply(payload, {"reading": found, "hash": reading.text_hash(complaint.masked), "keys": []})
 
     town.behind(act)
 
