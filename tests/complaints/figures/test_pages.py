@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
+from random import Random
 from urllib.parse import parse_qsl, urlsplit
 
 import pytest
@@ -31,6 +32,7 @@ from complaints.feature import complaints_feature
 from tests.complaints.figures import recount
 from tests.complaints.world import SEEDED_ON, World
 from tests.machinery.stores import opened, settings_for
+from tests.machinery.trials import FULL
 from tests.pages import Checked, Page
 
 pytestmark = [pytest.mark.slow, pytest.mark.pages]
@@ -74,8 +76,11 @@ def _fits(hit: recount.Hit, asked: dict[str, str]) -> bool:
     return all(getattr(hit, by) == asked[by].replace("none", "") for by in ("unit", "area", "topic") if by in asked)
 
 
-@pytest.fixture(scope="module", params=[timedelta(0), timedelta(days=9)], ids=["swept", "not swept for nine days"])
-def town(request: pytest.FixtureRequest, demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
+NOT_SWEPT = timedelta(days=9)
+
+
+@pytest.fixture(scope="module")
+def town(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("figures")
     shutil.copy(demonstration, folder / "qisheng.db")
     with opened(build([complaints_feature, analytics_feature], settings_for(folder, QISHENG_DEMO="1"))) as app:
@@ -83,15 +88,14 @@ def town(request: pytest.FixtureRequest, demonstration: Path, tmp_path_factory: 
         for ids in rebuilding.slices():
             count(ids)
         db.session.commit()
-        at = SEEDED_AT + request.param
-        clock.move_to(at)
         public = {c.id for c in db.session.scalars(select(Complaint)) if recount.in_public(c)}
-        yield Town(app, at, recount.counted(at), public)
+        yield Town(app, SEEDED_AT, recount.counted(SEEDED_AT), public)
     clock.move_to(None)
 
 
-@pytest.mark.parametrize("login", ["office_head", "clerk", "leader"])
-def test_every_number_is_recounted_and_has_its_list(login: str, town: Town) -> None:
+@pytest.mark.parametrize(("login", "later"), [("office_head", timedelta(0)), ("clerk", NOT_SWEPT), ("leader", timedelta(0))])
+def test_every_number_is_recounted_and_has_its_list(login: str, later: timedelta, town: Town) -> None:
+    town = replace(town, at=town.at + later, hits=recount.counted(town.at + later) if later else town.hits)
     clock.move_to(town.at)
     browser, actor = town.browser(login), _actor(login)
     seen, wrong, looked = town.seen_by(actor), [], set()
@@ -103,9 +107,9 @@ def test_every_number_is_recounted_and_has_its_list(login: str, town: Town) -> N
             looked.add(tuple(sorted(asked.items())))
         wrong += [f"{page.url}: {row}" for row in _wrong_rates(page)]
     assert not wrong, "\n".join(wrong[:20])
-    assert len(looked) > 400
+    assert len(looked) > 300
     with town.app.test_request_context():
-        for asked in sorted(looked):
+        for asked in Random(1).sample(sorted(looked), len(looked) if FULL else 100):
             reader = Reader(actor, town.at)
             number = page_of(SPEC, reader, dict(asked)).number + hidden_from(reader, dict(asked))
             assert number == town.number(dict(asked), seen), asked
@@ -117,10 +121,10 @@ def _actor(login: str) -> Actor:
 
 def _pages(browser: Checked, town: Town) -> Iterator[Page]:
     month = f"{clock.local(town.at):%Y-%m}"
+    yield browser.get(f"/figures?base=all&month={month}")
+    yield browser.get("/figures?base=all")
     for path in PAGES:
-        yield browser.get(path)
-        yield browser.get(f"{path}?base=all&month={month}")
-    yield browser.get(f"/figures?month={month}")
+        yield browser.get(path if town.at == SEEDED_AT else f"{path}?month={month}")
     yield browser.get("/figures/units?base=all")
 
 
