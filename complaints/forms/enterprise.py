@@ -50,6 +50,7 @@ class FilingForm(FilesForm):
     files = files_field()
     consent = BooleanField("我说的是真实情况，同意营商办为办理这件事使用以上信息")
     advised = HiddenField()
+    noticed = HiddenField()  # the number of an earlier matter of theirs that was pointed out
 
     def __init__(self, formdata: Any = None, **kwargs: Any) -> None:
         super().__init__(formdata, **kwargs)

@@ -15,16 +15,18 @@ from app.auth.current import current_actor
 from app.auth.doors import public
 from app.clock import now
 from app.database import db
-from app.errors import NotFound
+from app.errors import Invalid, NotFound
 from app.sealing import Look, normalise_phone
 from app.store.complaints import Complaint
 from app.store.enterprises import Contact
+from app.web.labels import day
 from app.web.limits import hit, source
 from app.web.once import once
 from complaints.forms.enterprise import KINDS, FilingForm
 from complaints.forms.fields import phone_fault
 from complaints.forms.following import NUMBER
 from complaints.operations import looks, times, words
+from complaints.operations.earlier import alike
 from complaints.operations.filing import Filing, submit
 from complaints.operations.steps import Move
 from complaints.operations.uploads import of_complaint as handed_in
@@ -35,6 +37,8 @@ LIMIT = "20/10 minutes"
 RECEIPTS = 5
 GOOD_FOR = timedelta(hours=24)
 GONE = "回执只在提交它的浏览器里留 24 小时。请用编号和查询码到“查进度”看这件事。"
+
+EARLIER = "您在{on}反映过相似的事（{number}）。还是那件事，请到那里补充；是另一件，请再点一次提交。"
 
 
 @public_pages.route("/file", methods=["GET", "POST"])
@@ -48,7 +52,12 @@ def file() -> ResponseReturnValue:
     hit("filing", source(), LIMIT)
     uploads.receive(form, anonymous=form.is_anonymous)
     gone: list[str] = []
-    answer = once(form, lambda: url_for("public.receipt", number=take_in(form, _filer(), gone).number))
+
+    def act() -> str:
+        _point_out(form)
+        return url_for("public.receipt", number=take_in(form, _filer(), gone).number)
+
+    answer = once(form, act)
     if answer is None:
         return _page(form)
     uploads.remove(gone)
@@ -56,9 +65,20 @@ def file() -> ResponseReturnValue:
     return answer
 
 
+def _point_out(form: FilingForm) -> None:
+    """Once, where an account has told of something like it: say so before it is told again."""
+    earlier = alike(_filer(), form.text.data)
+    if earlier is not None and form.noticed.data != earlier.number:
+        number, on = earlier.number, day(earlier.submitted_at)
+        db.session.rollback()
+        form.noticed.data = number
+        raise Invalid(EARLIER.format(on=on, number=number))
+
+
 def _page(form: FilingForm) -> ResponseReturnValue:
     status = 422 if form.errors else 200
-    return render_template("complaints/public/file.html", form=form, kept=uploads.kept(form)), status
+    earlier = form.noticed.data if form.form_errors and NUMBER.fullmatch(form.noticed.data or "") else ""
+    return render_template("complaints/public/file.html", form=form, kept=uploads.kept(form), earlier=earlier), status
 
 
 def _prefill(form: FilingForm) -> None:
