@@ -12,6 +12,7 @@ from app.notices.matters import Matters, speak_for
 from app.store.complaints import Complaint
 from complaints import queries
 from complaints.commands.clocks import make_group
+from complaints.commands.labels import labels
 from complaints.commands.search import search_group
 from complaints.commands.seed import seed
 from complaints.commands.workflow import complaints_group
@@ -19,10 +20,12 @@ from complaints.jobs import PERIODIC, WORKS
 from complaints.operations import stewardships
 from complaints.operations.people import on_post_ended, on_unit_ended
 from complaints.operations.times import current_calendar
+from complaints.views.bulk import bulk_pages
 from complaints.views.calendar import calendar_pages
 from complaints.views.case import case_pages
 from complaints.views.case.history import VERBS
 from complaints.views.department import department_pages
+from complaints.views.ledger import ledger_pages
 from complaints.views.office import office_pages
 from complaints.views.public import public_pages
 from complaints.views.search import search_pages
@@ -42,12 +45,16 @@ name_verbs(
     | VERBS
     | {"calendar_changed": "改工作日历", "phone_search": "按电话找诉求"}
 )
+complaints_group.add_command(labels)
 
 complaints_feature = Feature(
     name="complaints",
-    blueprints=(public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages, steward_pages),
+    blueprints=(
+        public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages, steward_pages, bulk_pages,
+        ledger_pages,
+    ),
     commands=(make_group(current_calendar), seed, search_group, complaints_group),
     works=WORKS,
     periodic=PERIODIC,
     listeners=((PostEnded, on_post_ended), (PostEnded, stewardships.on_post_ended), (UnitEnded, on_unit_ended)),
-)
+)  # fmt: skip

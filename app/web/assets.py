@@ -33,9 +33,10 @@ _HOUSE = [
     "calendar",
     "record",
     "figures",
+    "ledger",
     "print",
 ]
-_PHONE = ["public", "home", "follow", "rating", "steward"]
+_PHONE = ["public", "home", "follow", "rating", "steward", "answer"]
 _SCRIPTS = ["page", "forms", "draft", "queue"]
 
 # What a page may ask for, and the sources it is made of, in this order.
@@ -45,6 +46,7 @@ BUNDLES: dict[str, tuple[Path, ...]] = {
     "phone.css": tuple(STATIC / "css" / f"{name}.css" for name in _PHONE),
     "house.js": tuple(STATIC / "js" / f"{name}.js" for name in _SCRIPTS),
     "mark.svg": (STATIC / "mark.svg",),
+    "answer.js": (STATIC / "js" / "answer.js",),
     "charts.js": (STATIC / "js" / "charts.js",),
     "plotly.js": (Path(PLOTLY, "package_data", "plotly.min.js"),),
     "plotly.css": (Path(PLOTLY, "package_data", "plotly.min.js"),),

@@ -9,6 +9,8 @@ from wtforms import SelectChoice
 
 from app import taxonomy
 from app.store.complaints import Complaint
+from app.store.people import Post
+from app.store.stewardships import Stewardship
 from app.web.forms import HouseForm
 
 LONGEST = 2000
@@ -27,12 +29,12 @@ class StepForm(HouseForm):
             field.id = f"{name}-{field.id}"
 
     @classmethod
-    def drawn(cls, complaint: Complaint, **values: Any) -> Self:
-        """The form as it is first shown on the page of *complaint*, whatever was posted to this page."""
+    def drawn(cls, row: Complaint | Stewardship | Post, **values: Any) -> Self:
+        """The form as it is first shown on the page of *row*, whatever was posted to this page."""
         form = cls(MultiDict())
         for name, value in values.items():
             form[name].data = value
-        form.version.data = str(complaint.version)
+        form.version.data = str(row.version)
         return form
 
     def add_error(self, field: str, sentence: str) -> None:
