@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
 
 import click
 
 from app.clock import local
+from app.commands.lines import Answer, answer_lines
 from app.errors import Invalid
 from app.officetime import OfficeCalendar
-
-Answer = dict[str, Any]
 
 _UNITS = ("days", "minutes")
 
@@ -35,7 +31,8 @@ def make_group(calendar_source: Callable[[], OfficeCalendar]) -> click.Group:
         {"due": moment, "provisional": whether a year without published holidays was counted, "steps":
         [{"on": day, "what": text}]}. A bad line gives {"line": number, "error": text}; exit 1 if there was one.
         """
-        _answer_lines(_due, calendar_source())
+        calendar = calendar_source()
+        answer_lines(lambda question: _due(question, calendar))
 
     @clocks.command("minutes")
     def minutes() -> None:
@@ -44,33 +41,10 @@ def make_group(calendar_source: Callable[[], OfficeCalendar]) -> click.Group:
         Reads lines {"from": "2026-09-18T10:00+08:00", "to": "2026-09-22T10:00+08:00"}, writes for each
         {"minutes": full office minutes}. A bad line gives {"line": number, "error": text}; exit 1 if there was one.
         """
-        _answer_lines(_minutes, calendar_source())
+        calendar = calendar_source()
+        answer_lines(lambda question: _minutes(question, calendar))
 
     return clocks
-
-
-def _answer_lines(answer: Callable[[Answer, OfficeCalendar], Answer], calendar: OfficeCalendar) -> None:
-    refused = False
-    for number, raw in enumerate(sys.stdin.buffer, start=1):
-        if not raw.strip():
-            continue
-        try:
-            found = answer(_question(raw), calendar)
-        except Invalid as error:
-            refused, found = True, {"line": number, "error": str(error)}
-        click.echo(json.dumps(found, ensure_ascii=False).encode())
-    if refused:
-        raise click.exceptions.Exit(1)
-
-
-def _question(raw: bytes) -> Answer:
-    try:
-        question = json.loads(raw.decode("utf-8-sig"))
-    except (ValueError, RecursionError) as error:
-        raise Invalid("这一行不是 UTF-8 的 JSON。") from error
-    if not isinstance(question, dict):
-        raise Invalid("这一行不是 JSON 对象。")
-    return question
 
 
 def _due(question: Answer, calendar: OfficeCalendar) -> Answer:
