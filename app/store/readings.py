@@ -12,7 +12,7 @@ from app.database import Table
 
 
 class ReadingRow(Table):
-    """A reading of a complaint's masked text by one engine ("house" or "snownlp") and model."""
+    """A reading of a complaint's masked text by one engine (house, snownlp or naive_bayes) and model."""
 
     __tablename__ = "reading"
     id: Mapped[int] = mapped_column(primary_key=True)

@@ -14,7 +14,7 @@ from app.errors import Invalid, NotAllowed, NotFound, WrongState
 from app.store.complaints import Assignment, Attachment, Complaint, ContactRecord, Message, Rating, Reply
 from app.store.readings import ReadingRow
 from complaints import policy, workflow
-from complaints.operations import filing, indexing, intake, words
+from complaints.operations import filing, indexing, intake, likeness, words
 from complaints.operations.steps import Move, check, note, record, snapshot
 from complaints.policy import Relation
 
@@ -89,6 +89,7 @@ def _veil_what_was_said(complaint: Complaint) -> None:
             for column in columns:
                 setattr(row, column, words.veiled(complaint, getattr(row, column)))
     db.session.execute(delete(ReadingRow).where(ReadingRow.complaint_id == complaint.id))
+    likeness.forget(complaint.id)
     outbox.put_once("read", f"read:{complaint.id}:hidden", complaint=complaint.id)
 
 

@@ -28,6 +28,13 @@ def keep_keys(complaint_id: int, keys: Iterable[int]) -> None:
         db.session.execute(insert(NearKey).values(rows))
 
 
+def forget(complaint_id: int) -> None:
+    """Nothing is left of what its old text was compared by."""
+    keep_keys(complaint_id, ())
+    mine = or_(Likeness.complaint_id == complaint_id, Likeness.other_id == complaint_id)
+    db.session.execute(delete(Likeness).where(mine))
+
+
 def prepare(payload: dict[str, Any]) -> list[tuple[int, float]] | None:
     """Compare a matter with its candidates, with no transaction open; None if it is gone."""
     complaint = db.session.get(Complaint, payload["complaint"])

@@ -90,21 +90,23 @@ def _hurry(complaint: Complaint, urgency: str) -> None:
 
 
 def prepare_baseline(payload: dict[str, Any]) -> dict[str, Any] | None:
-    """snownlp's opinion of the masked text."""
-    from analytics.text.baseline import opinion
+    """What snownlp and naive Bayes think of the masked text."""
+    from analytics.text.baseline import naive_topic, opinion
 
     complaint = db.session.get(Complaint, payload["complaint"])
     if complaint is None:
         return None
     masked = complaint.masked
     db.session.rollback()
-    return {"opinion": {"positive": round(opinion(masked), 4)}, "hash": text_hash(masked)}
+    topic, p = naive_topic(masked)
+    opinions = {"snownlp": {"positive": round(opinion(masked), 4)}, "naive_bayes": {"topic": topic, "p": round(p, 4)}}
+    return {"opinions": opinions, "hash": text_hash(masked)}
 
 
 def apply_baseline(payload: dict[str, Any], prepared: dict[str, Any] | None) -> None:
     """Kept beside ours, as the baseline."""
-    if prepared is not None:
-        _keep(payload["complaint"], "snownlp", "snownlp", prepared["hash"], prepared["opinion"], now())
+    for engine, answers in prepared["opinions"].items() if prepared else ():
+        _keep(payload["complaint"], engine, engine, prepared["hash"], answers, now())  # type: ignore[index]
 
 
 def read_now(complaint_id: int, at: datetime) -> None:

@@ -91,7 +91,7 @@ def _left(complaint: Complaint, actor: Actor, sight: Sight, shorts: dict[str, st
     return {
         "lines": text.paragraphs(complaint, reading) if sight.text else [],
         "reading": text.read_of(reading) if reading is not None and sight.machine else None,
-        "baseline": text.baseline_of(complaint.id) if sight.machine else None,
+        "baselines": text.baselines_of(complaint.id) if sight.machine else [],
         "party": matter.party_facts(complaint, shorts),
         "files": matter.files_of(actor, complaint) if sight.files else [],
         "same": queries.same_enterprise(actor, complaint) if sight.same_enterprise else [],

@@ -117,8 +117,20 @@ def _answer(code: str) -> str:
     return f"主题：{topic.label}" if topic else f"风险：{risk.label}" if risk else code
 
 
-def baseline_of(complaint_id: int) -> float | None:
-    """How positive snownlp finds the text, 0 to 1."""
-    query = select(ReadingRow.answers).where(ReadingRow.complaint_id == complaint_id, ReadingRow.engine == "snownlp")
-    answers = db.session.scalar(query.order_by(ReadingRow.id.desc()).limit(1))
-    return None if answers is None else float(answers["positive"])
+def baselines_of(complaint_id: int) -> list[str]:
+    """What simpler readers think, a sentence each; ours is to be better."""
+    query = select(ReadingRow).where(ReadingRow.complaint_id == complaint_id, ReadingRow.engine.in_(BASELINES))
+    newest = {row.engine: row.answers for row in db.session.scalars(query.order_by(ReadingRow.id))}
+    return [say(newest[engine]) for engine, say in BASELINES.items() if engine in newest]
+
+
+def _naive(answers: dict[str, Any]) -> str:
+    topic = taxonomy.topics().get(answers["topic"])
+    return f"朴素贝叶斯：主题 {topic.label if topic else answers['topic']} {float(answers['p']):.2f}"
+
+
+def _snownlp(answers: dict[str, Any]) -> str:
+    return f"snownlp：正面 {float(answers['positive']):.2f}"
+
+
+BASELINES = {"naive_bayes": _naive, "snownlp": _snownlp}
