@@ -26,6 +26,7 @@ from complaints.demonstration.city import found_city
 from complaints.demonstration.stage import Life, Machine, Stage
 from complaints.demonstration.stewarding import say_a_word, visit_everybody
 from complaints.demonstration.timing import Scene, scenes
+from complaints.demonstration.told import settle_told
 from complaints.operations import clockwork, times
 from complaints.operations.clockwork import REMINDERS
 
@@ -47,6 +48,7 @@ def seed_demo(at: datetime, machine: Machine | None = None) -> dict[str, int]:
         _live(stage, [Life(story, number) for number, story in enumerate(told)], plan, at)
         visit_everybody(at, _dice(at))
         say_a_word(at)
+        settle_told(at)
         if machine:
             _mark_read(at)
         mode.leave_mark()
@@ -73,7 +75,8 @@ def _live(stage: Stage, lives: list[Life], plan: list[Scene], until: datetime) -
 def _let_time_pass(gone: datetime, until: datetime, reminders: list[datetime]) -> datetime:
     """What the clock does by itself between two scenes, minute by minute where there is something to do."""
     while True:
-        dues = [due for due in (_next_due(gone), reminders[0] if reminders else None) if due is not None]
+        known = (_next_due(gone), _next_warning(gone), reminders[0] if reminders else None)
+        dues = [due for due in known if due is not None]
         if not dues or min(dues) + A_MINUTE >= until:
             return gone
         gone = min(dues) + A_MINUTE
@@ -85,6 +88,11 @@ def _let_time_pass(gone: datetime, until: datetime, reminders: list[datetime]) -
 def _next_due(gone: datetime) -> datetime | None:
     waiting = select(func.min(Clock.due_at)).where(Clock.stopped_at.is_(None), Clock.crossed_at.is_(None))
     return db.session.scalar(waiting.where(Clock.due_at >= gone))
+
+
+def _next_warning(gone: datetime) -> datetime | None:
+    first = db.session.scalar(select(func.min(Clock.warn_at)))
+    return None if first is None else times.current_calendar().next_office_minute(max(first, gone))
 
 
 def _note_reminders(complaint_id: int, reminders: list[datetime]) -> None:
