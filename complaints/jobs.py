@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import logging
-from datetime import datetime
+from datetime import datetime, timedelta
 
+from sqlalchemy import or_, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
+from app.actor import Actor
+from app.auth.posts import actors, is_living
+from app.clock import day_of, now
 from app.database import db
 from app.errors import Denied, Unavailable
 from app.feature import Periodic
 from app.notices import digest
-from app.outbox import Work
-from complaints.operations import clockwork, erasure, likeness, reading, times
+from app.outbox import Payload, Work, put_once
+from app.sealing import Tampered
+from app.store.desks import Bulk
+from app.store.people import Post
+from complaints.operations import bulk, clockwork, erasure, likeness, reading, times
 from complaints.operations.clockwork import Act
 
 # What a row that makes no sense can raise; the store itself being away is no fault of a row.
 BAD_ROW = (Denied, SQLAlchemyError, ArithmeticError, LookupError, TypeError, ValueError, AttributeError, AssertionError)
 log = logging.getLogger("qisheng.clockwork")
+EVERY = 20  # matters of a bulk between two signs of life
+STALE_AFTER = timedelta(minutes=3)
+ENDED = "您的岗位已经停用，这件没有办。"
+FAILED = "这件没有办成，请打开来看。"
 
 
 def tick(at: datetime) -> int:
@@ -45,13 +56,76 @@ def digests(at: datetime) -> int:
     return digest.make(at) if times.is_office_minute(at) else 0
 
 
+def do_many(payload: Payload) -> None:
+    """One act on many matters, a short transaction for each; who comes while somebody is at it has nothing to do."""
+    bulk_id, at = int(payload["id"]), now()
+    if not _claimed(bulk_id, at):
+        return
+    actor = _actor_of(bulk_id, at)
+    for number, item_id in enumerate(bulk.waiting(bulk_id)):
+        if number % EVERY == EVERY - 1:
+            _set(bulk_id, beat_at=now())
+        _one_of_many(item_id, actor)
+    _set(bulk_id, done_at=now())
+
+
+def _claimed(bulk_id: int, at: datetime) -> bool:
+    alone = or_(Bulk.beat_at.is_(None), Bulk.beat_at < at - STALE_AFTER)
+    mine = update(Bulk).where(Bulk.id == bulk_id, Bulk.done_at.is_(None), alone).values(beat_at=at)
+    found = db.session.execute(mine.returning(Bulk.id).execution_options(synchronize_session=False)).first()
+    db.session.commit()
+    return found is not None
+
+
+def _actor_of(bulk_id: int, at: datetime) -> Actor | None:
+    """Who asked, as he may act now; None once the post has ended."""
+    post = db.session.scalars(select(Post).join(Bulk, Bulk.post_id == Post.id).where(Bulk.id == bulk_id)).one()
+    found = actors([post], day_of(at))[0] if is_living(post, day_of(at)) else None
+    db.session.rollback()
+    return found
+
+
+def _one_of_many(item_id: int, actor: Actor | None) -> None:
+    reason = ENDED if actor is None else ""
+    try:
+        if actor is not None:
+            bulk.do(item_id, actor, now())
+            db.session.commit()
+    except Unavailable:
+        db.session.rollback()
+        raise
+    except Denied as refusal:
+        reason = str(refusal)
+    except (*BAD_ROW, Tampered) as fault:
+        log.error("item %s of a bulk failed: %s", item_id, type(fault).__name__, exc_info=fault)
+        reason = FAILED
+    if reason:
+        db.session.rollback()
+        bulk.refuse(item_id, reason)
+        db.session.commit()
+
+
+def _set(bulk_id: int, **values: datetime) -> None:
+    db.session.execute(update(Bulk).where(Bulk.id == bulk_id).values(**values).execution_options(synchronize_session=False))
+    db.session.commit()
+
+
+def take_up(at: datetime) -> int:
+    """Go on where a worker died."""
+    stale = or_(Bulk.beat_at < at - STALE_AFTER, Bulk.beat_at.is_(None) & (Bulk.at < at - STALE_AFTER))
+    left = list(db.session.scalars(select(Bulk.id).where(Bulk.done_at.is_(None), stale)))
+    return sum(put_once(bulk.KIND, f"bulk:{one}:{int(at.timestamp())}", id=one) for one in left)
+
+
 WORKS = (
     ("read", Work(apply=reading.apply, prepare=reading.prepare)),
     ("same", Work(apply=likeness.apply, prepare=likeness.prepare)),
+    (bulk.KIND, Work(prepare=do_many, apply=lambda _payload, _prepared: None)),
     ("baseline", Work(apply=reading.apply_baseline, prepare=reading.prepare_baseline)),
 )
 PERIODIC = (
     Periodic("clockwork", "%Y%m%d%H%M", tick, long=True),
     Periodic("digest", "%Y%m%d%H%M", digests),
+    Periodic("bulk", "%Y%m%d%H%M", take_up),
     Periodic("erasure", "%Y%m%d%H", erasure.erase_old),
 )

@@ -7,7 +7,7 @@ from flask import url_for
 from app.actor import Actor
 from app.auth import policy, verification
 from app.auth.commands import people_commands, units_commands
-from app.auth.shell import shell
+from app.auth.shell import csrf_token, shell
 from app.auth.views import accounts, audit, factor, own, people, signing_in, units
 from app.feature import Feature, Periodic
 from app.web.limits import forget_ended
@@ -35,6 +35,7 @@ def _item(label: str, endpoint: str) -> Item:
 
 add_navigation(places, order=90)
 signing_in.bp.app_context_processor(shell)
+signing_in.bp.add_app_template_global(csrf_token, "csrf_word")  # macros see no context
 
 auth_feature = Feature(
     name="auth",

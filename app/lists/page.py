@@ -90,7 +90,7 @@ class ListPage:
     def heads(self) -> list[dict[str, Any]]:
         """The heads of the table, as `list_table` wants them."""
         heads = [self._head(head.label, head.sorts, head.css, head.is_hidden) for head in self.spec.heads]
-        return [self._head("选择", (), "tickcell", True), *heads] if self.spec.selectable else heads
+        return [self._head("选择", (), "tickcell", True), *heads] if self.has_ticks else heads
 
     def _head(self, label: str, sorts: tuple[str, ...], css: str, is_hidden: bool) -> dict[str, Any]:
         known = {one.name: one for one in self.asked.orders}
@@ -117,9 +117,19 @@ class ListPage:
             return f"{len(self.lines)}{'+' if self.slice.after or self.slice.before else ''}"
         return str(self.number) if self.asked.is_exact else slices.capped(self.number)
 
+    @property
+    def has_ticks(self) -> bool:
+        """Whether its reader may choose lines."""
+        return self.spec.selectable is not None and self.spec.selects(self.reader.actor)
+
     def tick(self, line: Any) -> str:
         """The key by which *line* is ticked; "" where it cannot be."""
         return self.spec.selectable(line) if self.spec.selectable else ""
+
+    @property
+    def query(self) -> str:
+        """What is asked, as the address says it."""
+        return self.asked.address(self.spec, self.reader)
 
 
 def page_of(spec: ListSpec, reader: Reader, args: dict[str, str]) -> ListPage:

@@ -84,7 +84,7 @@ class ListSpec:
     where there are any, the first of them is the usual one.
     `lines` turns rows into what page and export show. `sieve` answers the filters that SQL cannot: given what is
     asked it says which rows fit, or None where nothing such is asked. `context` adds what the template needs.
-    `selectable` gives the key by which a line is ticked; "" where it cannot be.
+    `selectable` gives the key by which a line is ticked, "" where it cannot be; `selects` says by whom.
     """
 
     name: str
@@ -107,6 +107,7 @@ class ListSpec:
     context: Callable[[ListPage], dict[str, Any]] = _nothing
     exports: Callable[[Actor], bool] = _nobody
     selectable: Callable[[Any], str] | None = None
+    selects: Callable[[Actor], bool] = _nobody
     noun: str = "诉求"
     unit: str = "件"
     empty: tuple[str, str] = ("这里还没有", "")

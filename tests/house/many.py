@@ -11,7 +11,8 @@ from typing import Any
 from sqlalchemy import Column, Table, UniqueConstraint, select
 
 from app.database import Base, db
-from app.sealing import random_id
+from app.keys import ring_in_force
+from app.sealing import place, random_id, seal, unseal
 from app.search.index import put
 from app.store.search import SearchText
 
@@ -22,7 +23,7 @@ def copied(table: Table, key: Any) -> Any:
     """A copy of the row *key* of *table* and of every row that speaks of it; the new key."""
     (primary,) = table.primary_key.columns
     row = dict(db.session.execute(select(table).where(primary == key)).mappings().one())
-    new = _insert(table, {**row, primary.name: _new_key(primary, row[primary.name])})
+    new = _insert(table, _rebound(table, primary, row))
     for child in Base.metadata.sorted_tables:
         for column in child.columns:
             if child.name != "search_text" and any(link.column is primary for link in column.foreign_keys):
@@ -38,8 +39,19 @@ def _copy_children(child: Table, column: Column[Any], key: Any, new: Any) -> Non
         values = {**dict(row), column.name: new}
         primary = list(child.primary_key.columns)
         if len(primary) == 1 and primary[0] is not column:
-            values[primary[0].name] = _new_key(primary[0], values[primary[0].name])
+            values = _rebound(child, primary[0], values)
         _insert(child, values)
+
+
+def _rebound(table: Table, primary: Column[Any], row: dict[str, Any]) -> dict[str, Any]:
+    """*row* under a new key, with what is sealed in it bound to that."""
+    old, new, ring = row[primary.name], _new_key(primary, row[primary.name]), ring_in_force()
+    closed = {name: bytes(value) for name, value in row.items() if name.endswith("_sealed") and value is not None}
+    fresh = {
+        name: seal(ring, unseal(ring, blob, place(table.name, name, old)), place(table.name, name, new))
+        for name, blob in closed.items()
+    }
+    return {**row, **fresh, primary.name: new}
 
 
 def _new_key(primary: Column[Any], old: Any) -> Any:

@@ -51,6 +51,9 @@ TABLES = {
     "app/templates/auth/me.html",  # one's own sessions
     "complaints/templates/complaints/public/basis.html",  # what the law says
     "complaints/templates/complaints/public/privacy.html",  # what is kept how long
+    "complaints/templates/complaints/bulk/dispatch.html",  # what was chosen, before it is done
+    "complaints/templates/complaints/bulk/hand_over.html",
+    "complaints/templates/complaints/bulk/show.html",  # and what became of it
     "complaints/templates/complaints/calendar/year.html",  # the office's own days of one year
     "complaints/templates/complaints/calendar/preview.html",  # due dates that a change would move
 }

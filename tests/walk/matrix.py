@@ -55,6 +55,11 @@ PEOPLE: dict[str, dict[str, str]] = {
     "accusing the office": _staff({}, SUPERIOR, but=IN_OFFICE),
     "naming a person": _staff({}, but=("clerk2",)),
 }
+CARRIED = (  # named matters of the steward's enterprise that were taken on
+    "handling named", "dispatched", "refused", "ruling", "asking", "replied", "published", "reviewing", "closed", "accusing",
+)  # fmt: skip
+for _what in CARRIED:
+    PEOPLE[_what] |= {"steward": "steward", "secretary": "secretary"}
 NOT_YET_ACCEPTED = {"received", "amending", "declined", "accusing the office", "naming a person"}
 FILED_BY_NOBODY = {"handling anonymous"}
 
@@ -91,8 +96,8 @@ def _set(words: str) -> frozenset[str]:
 
 ANY = frozenset(STAFF)
 FOLLOWERS = frozenset({"holder", "other_holder", *FIRMS})
-ALL_STANDINGS = _set("lead close co former intake leader auditor")
-ROWS = _set("lead close co intake leader")
+ALL_STANDINGS = _set("lead close co former intake leader auditor steward secretary")
+ROWS = _set("lead close co intake leader steward secretary")
 
 
 def _office(who: frozenset[str], form: str) -> At:
@@ -118,9 +123,9 @@ MATTER_ROUTES: dict[tuple[str, str], At] = {
     ("case.clock", "GET"): At(ANY, ROWS, hidden=ALL_STANDINGS - ROWS),
     ("case.message", "POST"): At(ANY, _set("close intake"), form="MessageForm"),
     ("case.note", "POST"): At(ANY, _set("close intake"), form="NoteForm"),
-    ("case.original", "POST"): At(ANY, _set("close intake"), hidden=ALL_STANDINGS, form="OriginalForm"),
-    ("case.identity", "POST"): At(ANY, _set("close co intake"), hidden=ALL_STANDINGS, form="IdentityForm"),
-    **_both("case.file", At(ANY, _set("close co intake"), hidden=ALL_STANDINGS, form="FileForm")),
+    ("case.original", "POST"): At(ANY, _set("close intake steward"), hidden=ALL_STANDINGS, form="OriginalForm"),
+    ("case.identity", "POST"): At(ANY, _set("close co intake steward"), hidden=ALL_STANDINGS, form="IdentityForm"),
+    **_both("case.file", At(ANY, _set("close co intake steward"), hidden=ALL_STANDINGS, form="FileForm")),
     ("office.release", "POST"): At(INTAKE, _set("intake"), form="ReleaseForm"),
     ("office.accept", "POST"): _office(CLERKS, "AcceptForm"),
     ("office.accept_as_read", "POST"): _office(CLERKS, "QuickAcceptForm"),
@@ -153,6 +158,10 @@ MATTER_ROUTES: dict[tuple[str, str], At] = {
     **_both("department.part", _department("co", "", "PartForm")),
     **_both("department.refuse", _department("close lead", SIGNERS, "RefuseForm")),
     **_both("department.reply", _department("close", WORKERS, "ReplyForm")),
+    **_both("steward.answer", _department("close", "", "AnswerInstructionForm")),
+    ("steward.sign", "POST"): At(_set("steward"), _set("steward"), form="SignForm"),
+    ("steward.instruct", "POST"): At(_set("steward"), _set("steward"), form="InstructForm"),
+    ("steward.draft", "POST"): At(_set("secretary"), _set("secretary"), form="DraftForm"),
     ("public.show", "GET"): At(FOLLOWERS, _set("complainant same")),
     ("public.result", "GET"): At(FOLLOWERS, _set("complainant same")),
     ("public.open_file", "POST"): At(FOLLOWERS, _set("complainant same"), form="ConfirmForm"),
@@ -167,8 +176,8 @@ MATTER_ROUTES: dict[tuple[str, str], At] = {
     **_both("public.hide", _own("ConfirmForm")),
 }
 # Signs of the matrix for named, confidential and anonymous matters where they differ by standing.
-ORIGINAL = {"close": "s--", "intake": "sr-"}
-IDENTITY = {"close": "s--", "co": "r--", "intake": "sr-"}
+ORIGINAL = {"close": "s--", "intake": "sr-", "steward": "s--"}
+IDENTITY = {"close": "s--", "co": "r--", "intake": "sr-", "steward": "s--"}
 SIGNS = {"case.original": ORIGINAL, "case.identity": IDENTITY}
 NAMED_ONLY = {"department.contact"}  # who hides is not called
 FILE_AT_ONCE = {"close": "named", "intake": "named confidential anonymous"}  # all others wait until it is released
@@ -176,6 +185,8 @@ FILE_AT_ONCE = {"close": "named", "intake": "named confidential anonymous"}  # a
 ALL = frozenset({"nobody", *FOLLOWERS, *ANY})
 MEMBERS = frozenset({*FIRMS, *ANY})
 OFFICE_ONLY = frozenset(OFFICE)
+STEWARDING = frozenset({"steward", "secretary"})
+KEEPERS = OFFICE_ONLY - {"reviewer"}
 ADMIN, AUDITOR = frozenset({"admin"}), frozenset({"auditor"})
 QUEUES = {
     **dict.fromkeys(["received", "accepted", "refused", "ruling", "replied", "reviewing", "late"], INTAKE),
@@ -224,6 +235,19 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     **{(f"exports.{name}", method): frozenset() for name, method in (
         ("start", "POST"), ("show", "GET"), ("file", "GET"))},  # with a list, and of whoever has carried it away
     **{(f"figures.{name}", "GET"): OFFICE_ONLY | {"leader"} for name in ("overview", "by", "listing")},
+    ("bulk.confirm_dispatch", "POST"): CLERKS, ("bulk.dispatch_many", "POST"): CLERKS,
+    **{(f"bulk.{name}", "POST"): frozenset(SIGNERS.split()) for name in ("confirm_hand_over", "hand_over_many")},
+    ("bulk.show", "GET"): frozenset(),  # of whoever did it
     **{(f"saved.{name}", "POST"): frozenset() for name in ("keep", "forget")},  # of a list, and one's own
+    **{(f"steward.{name}", "GET"): STEWARDING for name in (
+        "home", "enterprises", "projects", "visits", "add_visit", "show")},
+    ("steward.add_visit", "POST"): STEWARDING,
+    ("steward.visit", "GET"): frozenset(),  # of the browser that logged it
+    ("steward.know", "POST"): frozenset(),  # whose the notice is: the steward's own stand in another test
+    **{(f"ledger.{name}", "GET"): OFFICE_ONLY | {"leader"} for name in (
+        "stewards", "enterprises", "projects", "difficulties", "visits", "show", "card", "card_code", "leader")},
+    ("ledger.add", "GET"): KEEPERS,
+    **{(f"ledger.{name}", "POST"): KEEPERS for name in (
+        "add", "change_terms", "hand_over", "end", "hand_all_over", "set_secretary")},
     ("static", "GET"): ALL,
 }  # fmt: skip

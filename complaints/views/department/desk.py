@@ -13,6 +13,7 @@ from app import taxonomy
 from app.actor import DEPARTMENT, Actor, Role
 from app.auth.current import current_actor
 from app.auth.doors import staff
+from app.clock import day_of
 from app.lists.filters import Filter
 from app.lists.page import ListPage, render_list
 from app.lists.registry import register
@@ -21,7 +22,9 @@ from app.lists.spec import Column, Head, ListSpec, Reader
 from app.lists.words import stamp
 from app.store.complaints import Assignment, Complaint
 from app.store.people import Post
+from complaints import workflow
 from complaints.operations import times
+from complaints.views.department import people
 from complaints.views.department.facts import known
 from complaints.views.department.headline import headline
 from complaints.views.department.lists import Desk, has, is_own
@@ -31,6 +34,7 @@ from complaints.views.department.why import Why, why_of
 
 GROUPS = {"sign": "待签收", "late": "已超期", "near": "3 个工作日内到期", "rest": "其余在办", "wait": "等别人"}
 CHOSEN = {**GROUPS, "urgent": "先办这些", "contact": "该联系企业", "asking": "等企业补充", "returned": "答复被退回"}
+HANDED_OVER_IN = workflow.STEPS["T36"].sources
 NOTES = {
     "late": "超期已记入办理记录，不能消除",
     "wait": "退单、裁定、答复审核和企业补充；轮到本单位时回到上面",
@@ -106,11 +110,16 @@ def _asked_why(page: ListPage) -> tuple[str, Why] | None:
     return None
 
 
+def _handlers(reader: Reader) -> dict[str, str]:
+    return {str(post): words for post, words in people.of_unit(reader.actor.unit or "", day_of(reader.at))}
+
+
 FILTERS = (
     Filter("q", "编号、标题、企业", lambda _reader, word: has(word), "text"),
     Filter("scope", "看谁的", lambda reader, scope: is_own(reader.actor) if scope == "mine" else None, place="own",
            options=lambda _reader: {"mine": "我的", "unit": "全单位"},
            usual=lambda reader: "mine" if reader.actor.role == Role.HANDLER else "unit"),
+    Filter("handler", "经办人", lambda _reader, post: Complaint.handler_id == int(post), options=_handlers),
     Filter("group", "分组", lambda reader, group: _desk(reader).groups()[group], place="own", options=lambda _reader: CHOSEN),
 )  # fmt: skip
 COLUMNS = (
@@ -144,6 +153,8 @@ DESK = register(
         filters=FILTERS,
         context=_context,
         exports=is_department,
+        selectable=lambda row: row.complaint.number if row.complaint.state in HANDED_OVER_IN else "",
+        selects=lambda actor: actor.role in {Role.LIAISON, Role.DEPARTMENT_HEAD},
         empty=("本单位都办完了", "营商办派来的诉求会出现在这里，先签收再办。"),
     )
 )

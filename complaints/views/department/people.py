@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 from sqlalchemy import select
@@ -18,15 +19,27 @@ from complaints import policy
 
 def handlers_for(complaint: Complaint, on: date) -> list[tuple[int, str]]:
     """Living posts of the leading unit with their words; whoever must keep away from it is left out."""
+    away = _kept_away(complaint, on)
+    return [_words(post) for post in _posts(complaint.lead or "", on) if post.person_id not in away]
+
+
+def of_unit(unit: str, on: date) -> list[tuple[int, str]]:
+    """All who handle for *unit*, whatever the matter."""
+    return [_words(post) for post in _posts(unit, on)]
+
+
+def _posts(unit: str, on: date) -> Sequence[Post]:
     query = (
         select(Post)
-        .where(Post.unit == complaint.lead, Post.role.in_(sorted(DEPARTMENT)), Post.to_on.is_(None), living(on))
+        .where(Post.unit == unit, Post.role.in_(sorted(DEPARTMENT)), Post.to_on.is_(None), living(on))
         .options(joinedload(Post.person))
         .order_by(Post.role, Post.id)
     )
-    away = _kept_away(complaint, on)
-    posts = [post for post in db.session.scalars(query) if post.person_id not in away]
-    return [(post.id, f"{post.person.name}　{role_label(post.role)}") for post in posts]
+    return db.session.scalars(query).all()
+
+
+def _words(post: Post) -> tuple[int, str]:
+    return post.id, f"{post.person.name}　{role_label(post.role)}"
 
 
 def _kept_away(complaint: Complaint, on: date) -> set[int]:

@@ -63,6 +63,8 @@ def _spec(chosen: Queue) -> ListSpec:
             sieve=of_the_machine if is_read else lambda _values: None,
             context=partial(_context, chosen),
             exports=lambda actor: actor.is_staff and actor.role in INTAKE,
+            selectable=(lambda line: str(line.complaint.number)) if chosen.name == "accepted" else None,
+            selects=lambda actor: actor.role == Role.CLERK,
             empty=(chosen.good_news, chosen.source),
         )
     )
