@@ -1,0 +1,40 @@
+"""The survey side's work by the clock: the nightly stir, and the end of waves whose time is over."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import select
+
+from app.actor import SYSTEM
+from app.database import db
+from app.feature import Periodic
+from app.store.surveys import Wave
+from surveys.operations import stirring, waves
+
+
+def stir(at: datetime) -> int:
+    """Every 匿名 wave, then the pages on which the old rows lay."""
+    done = stirring.stir(at)
+    db.session.commit()
+    if done:
+        stirring.scrub()
+    return done
+
+
+def close_due(at: datetime) -> int:
+    """Close what is over."""
+    over = select(Wave).where(Wave.closed_at.is_(None), Wave.launched_at.is_not(None), Wave.closes_at <= at)
+    found = db.session.scalars(over).all()
+    for wave in found:
+        waves.close(wave, SYSTEM, at)
+    db.session.commit()
+    if found:
+        stirring.scrub()
+    return len(found)
+
+
+PERIODIC = (
+    Periodic("stir", "%Y%m%d", stir, long=True),
+    Periodic("close waves", "%Y%m%d%H%M", close_due, long=True),
+)

@@ -1,0 +1,1 @@
+"""The pages of surveys: of whoever answers, and of the office."""
