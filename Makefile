@@ -5,7 +5,7 @@ DATA := $(or $(QISHENG_DATA),instance)
 RUN := PATH="$$PWD/.venv/bin:$$PATH"
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check setup bundle
+.PHONY: demo test check faults trials setup bundle
 
 .venv/run: requirements.txt
 	$(PY) -m venv .venv
@@ -40,6 +40,14 @@ check: .venv/dev
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet app complaints
 	.venv/bin/python -m pytest -n 2 -m "not slow and not pages and not postgres and not browser"
+
+# Plant each known wrong into a copy of the house: a test must notice every one. Minutes.
+faults: .venv/dev
+	.venv/bin/python -m tests.wrongs
+
+# The trials that are short everyday, whole: kills under load on both engines, every journey.
+trials: .venv/dev
+	FULL_TRIALS=1 .venv/bin/python -m pytest tests/faults tests/journeys
 
 bundle: .venv/run
 	.venv/bin/pip download -q -r requirements.txt uv==0.13.9 -d wheels
