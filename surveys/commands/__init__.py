@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from surveys.commands.definitions import COMMANDS
+from surveys.commands import definitions, files
+from surveys.commands.counters import rebuild_counters
 
 
 @click.group("surveys")
@@ -12,5 +13,5 @@ def surveys_group() -> None:
     """Questionnaires from the command line."""
 
 
-for _command in COMMANDS:
+for _command in (*definitions.COMMANDS, *files.COMMANDS, rebuild_counters):
     surveys_group.add_command(_command)
