@@ -53,7 +53,7 @@ def refuse(complaint: Complaint, ground: str, clause: str, proposed: str, move: 
             ground=ground,
             clause=clause or None,
             proposed=proposed,
-            reason=move.reason,
+            reason=words.veiled(complaint, move.reason),
             by=move.actor.post_id,
             at=move.at,
         )
@@ -81,7 +81,7 @@ def accept_refusal(complaint: Complaint, move: Move) -> None:
     step = check(complaint, "T11", move)
     before = snapshot(complaint)
     refusal = open_refusal(complaint)
-    _settle(refusal, "accepted", move)
+    _settle(complaint, refusal, "accepted", move)
     if refusal.proposed:
         db.session.add(intake.label(complaint, "lead", refusal.proposed, complaint.lead, "refusal", move))
     end_shares(complaint, move.at)
@@ -91,7 +91,7 @@ def accept_refusal(complaint: Complaint, move: Move) -> None:
 def reject_refusal(complaint: Complaint, move: Move) -> None:
     """T12: the unit has it still."""
     step = check(complaint, "T12", move)
-    _settle(open_refusal(complaint), "rejected", move)
+    _settle(complaint, open_refusal(complaint), "rejected", move)
     record(complaint, step, move, snapshot(complaint))
 
 
@@ -101,7 +101,7 @@ def rule(complaint: Complaint, lead: str, co: Parts, clause: str, move: Move) ->
     step = check(complaint, "T14", move)
     assert move.actor.post_id
     before = snapshot(complaint)
-    _settle(open_refusal(complaint), "ruled", move)
+    _settle(complaint, open_refusal(complaint), "ruled", move)
     year = local(move.at).year
     count = db.session.scalars(select(func.count()).select_from(Ruling).where(Ruling.number.like(f"{year}-%"))).one()
     db.session.add(
@@ -112,7 +112,7 @@ def rule(complaint: Complaint, lead: str, co: Parts, clause: str, move: Move) ->
             area=complaint.area,
             lead=lead,
             clause=clause,
-            reason=move.reason,
+            reason=words.veiled(complaint, move.reason),
             by=move.actor.post_id,
             at=move.at,
         )
@@ -130,8 +130,8 @@ def open_refusal(complaint: Complaint) -> Refusal:
     return db.session.scalars(query.order_by(Refusal.id.desc()).limit(1)).one()
 
 
-def _settle(refusal: Refusal, outcome: str, move: Move) -> None:
-    refusal.outcome, refusal.outcome_reason, refusal.outcome_at = outcome, move.reason, move.at
+def _settle(complaint: Complaint, refusal: Refusal, outcome: str, move: Move) -> None:
+    refusal.outcome, refusal.outcome_reason, refusal.outcome_at = outcome, words.veiled(complaint, move.reason), move.at
 
 
 def _assign(complaint: Complaint, lead: str, co: Parts, at: datetime) -> None:

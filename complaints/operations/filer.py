@@ -11,8 +11,20 @@ from app import outbox
 from app.actor import Role
 from app.database import db
 from app.errors import Invalid, NotAllowed, NotFound, WrongState
-from app.store.complaints import Assignment, Attachment, Complaint, ContactRecord, Message, Rating, Reply
+from app.store.complaints import (
+    Assignment,
+    Attachment,
+    Complaint,
+    ContactRecord,
+    Countersign,
+    Message,
+    Rating,
+    Refusal,
+    Reply,
+    Ruling,
+)
 from app.store.readings import ReadingRow
+from app.store.stewardships import Instruction
 from complaints import policy, workflow
 from complaints.operations import filing, indexing, intake, likeness, words
 from complaints.operations.steps import Move, check, note, record, snapshot
@@ -22,9 +34,13 @@ from complaints.policy import Relation
 TWINS: dict[Any, tuple[str, ...]] = {
     Message: ("masked",),
     ContactRecord: ("masked",),
-    Reply: ("masked", "internal", "evidence"),
+    Reply: ("masked", "internal", "evidence", "verdict_note"),
     Rating: ("masked",),
     Assignment: ("part", "answer"),
+    Refusal: ("reason", "outcome_reason"),
+    Ruling: ("reason",),
+    Countersign: ("note",),
+    Instruction: ("masked", "answer"),
 }
 
 
@@ -87,7 +103,7 @@ def _veil_what_was_said(complaint: Complaint) -> None:
     for table, columns in TWINS.items():
         for row in db.session.scalars(select(table).where(table.complaint_id == complaint.id)):
             for column in columns:
-                setattr(row, column, words.veiled(complaint, getattr(row, column)))
+                setattr(row, column, words.veiled(complaint, getattr(row, column) or ""))
     db.session.execute(delete(ReadingRow).where(ReadingRow.complaint_id == complaint.id))
     likeness.forget(complaint.id)
     outbox.put_once("read", f"read:{complaint.id}:hidden", complaint=complaint.id)

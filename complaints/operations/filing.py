@@ -54,7 +54,7 @@ def submit(filing: Filing, actor: Actor, at: datetime) -> Complaint:
     """Take *filing* in; the query code is `words.code_of(filing.ticket)`."""
     complaint = Complaint(
         id=random_id(), state="", kind=filing.kind, mode=filing.mode, channel=filing.channel, area=filing.area or None,
-        foreign_number=filing.foreign_number or None, happened=words.masked(filing.happened), amount_fen=filing.amount_fen,
+        foreign_number=filing.foreign_number or None, amount_fen=filing.amount_fen,
         wants_steward=filing.wants_steward, submitted_at=at, risks=[], urgency="normal", round=1, reopened=0, is_ruled=False,
         entered_by=actor.post_id, project_id=filing.project, visit_id=filing.visit, version=1,
     )  # fmt: skip
@@ -87,6 +87,7 @@ def _write_words(complaint: Complaint, filing: Filing) -> None:
         own += (filing.enterprise_name,)
     complaint.masked = words.masked(filing.text, own)
     complaint.title = words.title_of(complaint.masked)
+    complaint.happened = words.masked(filing.happened, own)
     complaint.text = filing.text
     if filing.mode != "anonymous":
         complaint.contact_name = filing.contact_name or None

@@ -62,7 +62,7 @@ def ask(complaint: Complaint, question: str, move: Move) -> None:
     until = times.current_calendar().due_after_days(move.at, 5).at
     if complaint.mode != "named":  # the question is the first word to someone who may not be called
         times_event(complaint, "reached", move.at)
-    record(complaint, step, move, before, question=words.in_sentence(question), until=day_words(until))
+    record(complaint, step, move, before, question=words.in_sentence(complaint, question), until=day_words(until))
 
 
 def day_words(at: datetime) -> str:

@@ -95,7 +95,7 @@ def label(complaint: Complaint, field: str, value: str, proposed: str | None, so
     """A person's answer beside the machine's."""
     return Label(
         complaint_id=complaint.id, field=field, value=value, proposed=proposed, source=source,
-        reason=move.reason, post_id=move.actor.post_id, at=move.at,
+        reason=words.veiled(complaint, move.reason), post_id=move.actor.post_id, at=move.at,
     )  # fmt: skip
 
 
@@ -104,7 +104,7 @@ def ask_amend(complaint: Complaint, items: str, move: Move) -> None:
     step = check(complaint, "T2", _with(move, {"items": items}))
     before = snapshot(complaint)
     db.session.add(message(complaint, "out", "amend", items, move))
-    record(complaint, step, move, before, items=words.in_sentence(items))
+    record(complaint, step, move, before, items=words.in_sentence(complaint, items))
 
 
 def message(complaint: Complaint, direction: str, topic: str, text: str, move: Move) -> Message:
@@ -144,8 +144,8 @@ def decline(complaint: Complaint, move: Move) -> None:
         step,
         move,
         snapshot(complaint),
-        text=words.in_sentence(complaint.decline_text) + "。",
-        elsewhere=words.in_sentence(complaint.decline_elsewhere),
+        text=words.in_sentence(complaint, complaint.decline_text) + "。",
+        elsewhere=words.in_sentence(complaint, complaint.decline_elsewhere),
     )
 
 

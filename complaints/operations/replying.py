@@ -82,7 +82,7 @@ def publish(complaint: Complaint, move: Move) -> None:
 def _decide(complaint: Complaint, verdict: str, code: str | None, move: Move) -> Reply:
     row = last_reply(complaint)
     assert row is not None
-    row.verdict, row.verdict_reason, row.verdict_note = verdict, code, move.reason
+    row.verdict, row.verdict_reason, row.verdict_note = verdict, code, words.veiled(complaint, move.reason)
     row.reviewer_id, row.verdict_at = move.actor.post_id, move.at
     return row
 
@@ -120,7 +120,7 @@ def answer_countersign(complaint: Complaint, verdict: str, move: Move) -> None:
         raise Invalid("请选同意或不同意。", verdict="请选同意或不同意。")
     if verdict == "no" and not move.reason:
         raise Invalid("不同意请写明理由。", reason="不同意请写明理由。")
-    asked.verdict, asked.note = verdict, move.reason
+    asked.verdict, asked.note = verdict, words.veiled(complaint, move.reason)
     asked.answered_by, asked.answered_at = move.actor.post_id, move.at
     note(complaint, "countersign_answered", move, {"verdict": verdict})
     handling.times_event(complaint, "answered", move.at)

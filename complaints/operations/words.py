@@ -23,14 +23,14 @@ def masked(text: str, own: tuple[str, ...] = ()) -> str:
     return mask(text, [name for name in own if name]).text
 
 
-def in_sentence(text: str) -> str:
-    """*text* masked and without its last stop, to stand within a sentence of ours."""
-    return masked(text).rstrip("。；;，, \n")
-
-
 def veiled(complaint: Complaint, text: str) -> str:
     """*text* masked as a word about *complaint*: its contact's name too, and its enterprise where that is hidden."""
     return masked(text, _own(complaint)) if text else ""
+
+
+def in_sentence(complaint: Complaint, text: str) -> str:
+    """*text* veiled and without its last stop, to stand within a sentence of ours."""
+    return veiled(complaint, text).rstrip("。；;，, \n")
 
 
 def _own(complaint: Complaint) -> tuple[str, ...]:
