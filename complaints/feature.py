@@ -15,6 +15,7 @@ from complaints.commands.clocks import make_group
 from complaints.commands.labels import labels
 from complaints.commands.search import search_group
 from complaints.commands.seed import seed
+from complaints.commands.stewardships import stewardships_commands
 from complaints.commands.workflow import complaints_group
 from complaints.jobs import PERIODIC, WORKS
 from complaints.operations import stewardships
@@ -39,7 +40,14 @@ def _recused_from(actor: Actor) -> Select[int]:
 
 
 hide_matters(_recused_from)
-speak_for(Matters(queries.listed, page="case.show", follow="public.follow"))
+speak_for(
+    Matters(
+        queries.listed,
+        page="case.show",
+        follow="public.follow",
+        office_from=lambda at: current_calendar().next_office_minute(at),
+    )
+)
 name_verbs(
     {step.id: step.label for step in STEPS.values()}
     | VERBS
@@ -53,7 +61,7 @@ complaints_feature = Feature(
         public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages, steward_pages, bulk_pages,
         ledger_pages,
     ),
-    commands=(make_group(current_calendar), seed, search_group, complaints_group),
+    commands=(make_group(current_calendar), seed, search_group, complaints_group, stewardships_commands),
     works=WORKS,
     periodic=PERIODIC,
     listeners=((PostEnded, on_post_ended), (PostEnded, stewardships.on_post_ended), (UnitEnded, on_unit_ended)),

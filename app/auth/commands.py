@@ -70,9 +70,9 @@ def import_people(file: Path, rehearse: bool, with_codes: bool) -> None:
     try:
         done = imports.import_people(file, now())
     except Invalid as refusal:
-        _refuse_file(refusal)
+        refuse_file(refusal)
     more = {"codes": done.codes} if with_codes and not rehearse and not done.tally.errors else {}
-    _close(done.tally, rehearse, more)
+    close_import(done.tally, rehearse, more)
 
 
 @units_commands.command("import")
@@ -90,8 +90,8 @@ def import_units(file: Path | None, shipped: bool, rehearse: bool) -> None:
     try:
         tally = _shipped() if file is None else imports.import_units(file, now())
     except Invalid as refusal:
-        _refuse_file(refusal)
-    _close(tally, rehearse, {})
+        refuse_file(refusal)
+    close_import(tally, rehearse, {})
 
 
 def _shipped() -> Tally:
@@ -99,13 +99,14 @@ def _shipped() -> Tally:
     return Tally(rows, new, rows - new)
 
 
-def _refuse_file(refusal: Invalid) -> NoReturn:
+def refuse_file(refusal: Invalid) -> NoReturn:
+    """The file itself is no sheet of ours."""
     db.session.rollback()
     fault = {"row": 1, "column": "", "value": "", "reason": str(refusal)}
     _leave({"rows": 0, "new": 0, "same": 0, "errors": [fault]}, ok=False)
 
 
-def _close(tally: Tally, rehearse: bool, more: dict[str, Any]) -> None:
+def close_import(tally: Tally, rehearse: bool, more: dict[str, Any]) -> None:
     """Keep what was read, if nothing was wrong and it was meant."""
     if tally.errors or rehearse:
         db.session.rollback()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -37,10 +37,10 @@ class PeopleImport:
 
 def import_people(path: Path, at: datetime) -> PeopleImport:
     """Read a sheet of people into the running transaction; with errors the caller has to roll back."""
-    done, units = PeopleImport(), _units_by_name()
+    done, units = PeopleImport(), units_by_name()
     for number, row in read_rows(path, PEOPLE_COLUMNS):
         done.tally.rows += 1
-        _one(done.tally, number, row, partial(_take_person, done, row, units, at))
+        take_row(done.tally, number, row, partial(_take_person, done, row, units, at))
     return done
 
 
@@ -50,12 +50,14 @@ def import_units(path: Path, at: datetime) -> Tally:
     known = unit_rows.known_names().union(*((row["代码"].lower(), row["名称"], row["简称"]) for _, row in rows))
     for number, row in rows:
         tally.rows += 1
-        _one(tally, number, row, partial(unit_rows.take, row, known, at))
+        take_row(tally, number, row, partial(unit_rows.take, row, known, at))
     unit_rows.set_superiors([(row["代码"].lower(), row.get("上级", "")) for _, row in rows] if not tally.errors else [])
     return tally
 
 
-def _one(tally: Tally, number: int, row: dict[str, str], take: Callable[[], bool]) -> None:
+def take_row(
+    tally: Tally, number: int, row: dict[str, str], take: Callable[[], bool], names: Mapping[str, str] = FIELDS
+) -> None:
     """Take one row; a refusal becomes faults, the rest of the sheet is still read."""
     try:
         if take():
@@ -63,7 +65,7 @@ def _one(tally: Tally, number: int, row: dict[str, str], take: Callable[[], bool
         else:
             tally.same += 1
     except Invalid as refusal:
-        faults = {FIELDS.get(name, name): reason for name, reason in refusal.fields.items()} or {"": str(refusal)}
+        faults = {names.get(name, name): reason for name, reason in refusal.fields.items()} or {"": str(refusal)}
         tally.errors += [Fault(number, column, row.get(column, ""), reason) for column, reason in faults.items()]
     except Denied as refusal:
         tally.errors.append(Fault(number, "", "", str(refusal)))
@@ -127,10 +129,10 @@ def day_in(text: str) -> date | None:
 
 def unit_by_name(text: str) -> str | None:
     """The code of the living unit that *text* means."""
-    return _units_by_name().get(text)
+    return units_by_name().get(text)
 
 
-def _units_by_name() -> dict[str, str]:
+def units_by_name() -> dict[str, str]:
     """Codes of living units by code, name, short name and alias."""
     found: dict[str, str] = {}
     for unit in db.session.scalars(select(Unit).where(Unit.ended_on.is_(None)).order_by(Unit.position)):

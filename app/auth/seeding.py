@@ -15,7 +15,8 @@ from app.clock import day_of
 from app.database import db
 from app.errors import WrongState
 from app.mode import leave_mark
-from app.store.people import Person
+from app.store.people import Person, Post
+from app.store.stewardships import Secretariat
 
 # Login, name, unit, role. 某 stands in every name, so that none is a real person's.
 ACCOUNTS = (
@@ -34,6 +35,8 @@ ACCOUNTS = (
     ("admin", "潘某汐", "office", Role.ADMIN),
     ("leader", "汀某", "office", Role.LEADER),
     ("survey_officer", "董某昀", "office", Role.SURVEY_OFFICER),
+    ("steward", "潋某", "office", Role.STEWARD),
+    ("secretary", "杜某澹", "office", Role.SECRETARY),
 )
 
 
@@ -47,6 +50,10 @@ def seed_roles(at: datetime) -> dict[str, int]:
         person = add_person(SYSTEM, name, login, at)
         person.password = password
         grant(SYSTEM, person, Grant(unit, role, day_of(at)), at)
+    steward, secretary = (
+        db.session.scalars(select(Post.id).where(Post.role == role)).one() for role in (Role.STEWARD, Role.SECRETARY)
+    )
+    db.session.add(Secretariat(steward_id=steward, secretary_id=secretary))
     leave_mark()
     db.session.flush()
     return {"units": units, "people": len(ACCOUNTS), "posts": len(ACCOUNTS)}

@@ -34,7 +34,9 @@ from app.store.enterprises import Contact
 from app.store.people import Person, Post
 from app.web import tickets
 from complaints.feature import complaints_feature
-from complaints.operations import dispatching, intake, uploads
+from complaints.operations import dispatching, intake, stewardships, uploads
+from complaints.operations.steps import Move
+from complaints.operations.stewardships import Target, Terms
 from tests.app.gate.samples import picture
 from tests.complaints.world import THURSDAY, World, fixed, staff_the_house
 from tests.machinery.stores import opened, settings_for
@@ -47,8 +49,6 @@ FIRMS = {  # account → name, credit code and telephone
 MORE_STAFF = (
     ("colleague", "祁某枫", "housing", Role.HANDLER),
     ("stranger", "苗某瑾", "tax", Role.LIAISON),
-    ("steward", "盛某楠", "office", Role.STEWARD),
-    ("secretary", "岳某笙", "office", Role.SECRETARY),
     ("moved_clerk", "纪某衡", "office", Role.CLERK),  # worked for housing until two months ago
 )
 STAFF = (
@@ -198,6 +198,15 @@ def _hire() -> None:
     for who, (firm, code, phone) in FIRMS.items():
         open_account(office, Opening(firm, code, "林女士", phone), who, since)
     db.session.flush()
+    _take_on()
+
+
+def _take_on() -> None:
+    """The steward carries the enterprise of the owner's account."""
+    steward = db.session.scalars(select(Post).where(Post.role == Role.STEWARD)).one()
+    firm = account("owner").enterprise_id
+    move = Move(SYSTEM, THURSDAY - timedelta(days=200))
+    stewardships.take_on(Target(enterprise=firm), steward.id, Terms("housing"), day_of(move.at), move)
 
 
 def _person(login: str) -> Person:

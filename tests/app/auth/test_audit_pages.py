@@ -58,7 +58,7 @@ def test_the_history_is_walked_by_the_worker_and_the_result_is_kept(signed_in: S
 
 def test_the_day_lists_grants(signed_in: SignedIn) -> None:
     page = signed_in("auditor").get("/audit/day")
-    assert len(page.rows("授权")) == 15
+    assert len(page.rows("授权")) == 17
     assert "这一天没有人看过原文或身份" in page.text
 
 

@@ -123,7 +123,7 @@ def test_units_come_from_a_sheet_with_superiors_in_any_order(house: Flask, tmp_p
 
 
 def test_roles_are_seeded_into_an_empty_store_only(house: Flask) -> None:
-    assert seed_roles(now()) == {"units": len(taxonomy.units()), "people": 15, "posts": 15}
+    assert seed_roles(now()) == {"units": len(taxonomy.units()), "people": 17, "posts": 17}
     db.session.commit()
     with pytest.raises(WrongState):
         seed_roles(now())
