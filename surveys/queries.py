@@ -7,8 +7,12 @@ from sqlalchemy import Select, false, func, select
 from app.actor import Actor
 from app.database import db
 from app.errors import NotFound
-from app.store.surveys import Invitation, Survey, SurveyCell, SurveyVersion, Wave
+from app.store.surveys import AnswerText, Invitation, Survey, SurveyCell, SurveyVersion, Wave
 from surveys import policy
+from surveys.promises import PROMISES
+from surveys.suppression import FEWEST
+
+MOST_TEXTS = 200
 
 
 def surveys_for(actor: Actor) -> Select[Survey]:
@@ -52,7 +56,15 @@ def invited(wave: Wave) -> int:
     return db.session.scalars(select(func.count()).select_from(Invitation).where(Invitation.wave_id == wave.id)).one()
 
 
-def counted(wave: Wave) -> dict[str, int]:
-    """How many responses count, by channel: from the counters."""
+def counted(wave: Wave) -> dict[str, int | None]:
+    """How many responses count, by channel: from the counters; None where they are too few to be told."""
     cells = select(SurveyCell.channel, func.sum(SurveyCell.n)).where(SurveyCell.wave_id == wave.id, SurveyCell.item == "")
-    return {channel: int(n) for channel, n in db.session.execute(cells.group_by(SurveyCell.channel))}
+    found = {channel: int(n) for channel, n in db.session.execute(cells.group_by(SurveyCell.channel))}
+    hides = PROMISES[wave.promise].hides
+    return {channel: None if hides and 0 < n < FEWEST else n for channel, n in found.items()}
+
+
+def texts_of(wave: Wave, channel: str) -> list[AnswerText]:
+    """What was written to open questions, in no order that tells anything."""
+    query = select(AnswerText).where(AnswerText.wave_id == wave.id, AnswerText.channel == channel)
+    return list(db.session.scalars(query.order_by(AnswerText.id).limit(MOST_TEXTS)))

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from wtforms import BooleanField, RadioField, SelectChoice, ValidationError
-from wtforms.validators import InputRequired, Length
+from wtforms.validators import InputRequired, Length, Optional
 
 from app.auth.admin_forms import Choice, Day, Pick, choices
 from app.web.forms import AreaField, HouseForm, TextField
@@ -58,7 +58,7 @@ class PapersForm(HouseForm):
     form_number = TextField("表号", [Length(max=40, message="表号最多 40 个字")])
     issuer = TextField("制定机关", [Length(max=40, message="制定机关最多 40 个字")])
     approval = TextField("批准文号", [Length(max=40, message="批准文号最多 40 个字")])
-    valid_until = Day("有效期限")
+    valid_until = Day("有效期限", [Optional()])
     exemption = AreaField(
         "不需要批准的原因", [Length(max=200, message="原因最多 200 个字")], description="四样填齐的不用写；写了会记入记录。"
     )

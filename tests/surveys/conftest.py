@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
+from analytics.feature import analytics_feature
 from app import clock
 from app.database import db, reading
 from app.factory import build
@@ -33,7 +34,7 @@ def peopled(sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory) -> 
 def house(peopled: Path, tmp_path: Path) -> Iterator[Flask]:
     """The whole house."""
     shutil.copy(peopled, tmp_path / "qisheng.db")
-    with opened(build([complaints_feature, surveys_feature], settings_for(tmp_path))) as app:
+    with opened(build([complaints_feature, surveys_feature, analytics_feature], settings_for(tmp_path))) as app:
         clock.move_to(THURSDAY)
         reading.set(False)
         yield app

@@ -17,11 +17,11 @@ from surveys.views.answer.blueprint import answer_pages, drawn
 LIMIT = "60/10 minutes"
 
 
-@answer_pages.route("/q/<code>", methods=["GET", "POST"])
+@answer_pages.route("/q/<wave_code>", methods=["GET", "POST"])
 @public
-def start(code: str) -> ResponseReturnValue:
+def start(wave_code: str) -> ResponseReturnValue:
     """What it is about; a link of one's own is made by pressing the button, and written nowhere."""
-    wave = wave_of(code)
+    wave = wave_of(wave_code)
     form, stage = StartForm(), stage_of(wave, now())
     if request.method == "POST" and stage == "open" and form.validate():
         hit("survey start", source(), LIMIT)

@@ -47,8 +47,13 @@ class WaveLine:
     wave: Wave
     stage: str
     invited: int
-    personal: int
-    scanned: int
+    personal: int | None
+    scanned: int | None
+
+
+def told(number: int | None) -> int | str:
+    """A number of responses; few of a wave that promised silence are not told."""
+    return "不足 5" if number is None else number
 
 
 def _lines(reader: Reader, rows: Sequence[Wave]) -> list[WaveLine]:
@@ -116,8 +121,8 @@ WAVES = register(
             Column("opens", "开始", lambda line: stamp(line.wave.opens_at)),
             Column("closes", "截止", lambda line: stamp(line.wave.closes_at)),
             Column("invited", "邀请", lambda line: line.invited),
-            Column("personal", "邀请答卷", lambda line: line.personal),
-            Column("open", "扫码答卷", lambda line: line.scanned),
+            Column("personal", "邀请答卷", lambda line: told(line.personal)),
+            Column("open", "扫码答卷", lambda line: told(line.scanned)),
         ),
         heads=(
             Head("一期", ("new", "old")),

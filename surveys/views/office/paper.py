@@ -89,7 +89,7 @@ def _letter(wave: Wave, row: Invitation) -> Letter:
 def poster(wave_code: str) -> ResponseReturnValue:
     """A sheet for the wall."""
     wave = _open(wave_code)
-    url = _address(url_for("answer.start", code=wave.code))
+    url = _address(url_for("answer.start", wave_code=wave.code))
     return render_template(
         "surveys/office/poster.html", wave=wave, version=wave.of_version, promise=PROMISES[wave.promise], url=url,
         code=drawn(url),
@@ -101,7 +101,7 @@ def poster(wave_code: str) -> ResponseReturnValue:
 def picture(wave_code: str, form: str) -> ResponseReturnValue:
     """The code alone, for a poster of one's own."""
     wave, out = _open(wave_code), io.BytesIO()
-    segno.make(_address(url_for("answer.start", code=wave.code)), error="m").save(out, kind=form, scale=12, border=4)
+    segno.make(_address(url_for("answer.start", wave_code=wave.code)), error="m").save(out, kind=form, scale=12, border=4)
     answer = Response(out.getvalue(), mimetype=TYPES[form])
     answer.headers["Content-Disposition"] = f'attachment; filename="qr-{wave.code}.{form}"'
     return answer
