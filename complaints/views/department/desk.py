@@ -87,6 +87,7 @@ def _context(page: ListPage) -> dict[str, Any]:
         "group": group,
         "bundles": _bundles(page.lines, counts, grouped=page.sort.name == "due" and not group),
         "why": _asked_why(page),
+        "preview": request.args.get("preview", ""),
     }
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
-from flask import url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
 
 from app import taxonomy
@@ -96,6 +96,7 @@ def _context(chosen: Queue, page: ListPage) -> dict[str, Any]:
         "clear": sum(_is_clear(line) for line in page.lines),
         "keys": {line.complaint.id: key_form(chosen, line, actor) for line in page.lines},
         "words": list_words(),
+        "preview": request.args.get("preview", ""),
         "shorts": {code: unit.short for code, unit in taxonomy.units().items()},
         "unit_names": {code: unit.name for code, unit in taxonomy.units().items()},
         "clause_texts": {id_: clause.text for id_, clause in taxonomy.clauses().items()},

@@ -1,9 +1,10 @@
-// Keys in a queue: J K move, A accepts, 1–3 choose, Enter opens, ? explains. They can be switched off.
+// Keys in a queue: J K move, O or Enter opens, A accepts, 1–3 choose, X ticks, P previews, / finds, ? explains.
+// They never fire while somebody writes, and can be switched off.
 (() => {
-  const scope = document.querySelector("[data-queue]");
-  if (!scope) return;
+  const scopes = [...document.querySelectorAll("[data-queue]")];
   const help = document.getElementById("keys-help");
-  const rows = [...scope.querySelectorAll("[data-row]")];
+  if (!scopes.length && !help) return; // an empty queue has no rows, but something can still be found
+  const rows = scopes.flatMap((scope) => [...scope.querySelectorAll("[data-row]")]);
   const off = () => localStorage.getItem("keys") === "off";
   let at = rows.findIndex((row) => row.classList.contains("on"));
 
@@ -20,21 +21,40 @@
     help.hidden = !help.hidden;
     if (!help.hidden) help.querySelector("button")?.focus();
   };
-  const press = (key) => (rows[at] || scope).querySelector(`[data-key="${key}"]`)?.click();
-  const follow = (key) => document.querySelector(`a[data-key="${key}"]`)?.click();
-  const move = (key, step) => (rows.length ? go(at + step) : follow(key));
+  const places = () => (rows.length ? [rows[at]].filter(Boolean) : scopes);
+  const press = (key) => {
+    for (const place of places()) {
+      const found = place.querySelector(`[data-key="${key}"]`);
+      if (found) return found.click();
+    }
+  };
+  const acts = {
+    j: () => (rows.length ? go(at + 1) : press("j")),
+    k: () => (rows.length ? go(at - 1) : press("k")),
+    o: () => rows[at]?.querySelector("a.t")?.click(),
+    x: () => rows[at]?.querySelector(".tick")?.click(),
+    "/": () => document.querySelector(".filters .in")?.focus(),
+  };
+  for (const key of ["a", "p", "1", "2", "3"]) acts[key] = () => press(key);
+
+  const isWriting = (target) =>
+    target.isContentEditable || (/^(INPUT|SELECT|TEXTAREA)$/.test(target.tagName) && !/radio|checkbox/.test(target.type));
 
   document.addEventListener("keydown", (event) => {
-    const typing = /^(INPUT|SELECT|TEXTAREA)$/.test(event.target.tagName) && !/radio|checkbox/.test(event.target.type);
-    if (typing || event.ctrlKey || event.metaKey || event.altKey) return;
+    if (isWriting(event.target) || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
     const key = event.key.toLowerCase();
-    if (key === "?") toggleHelp();
-    else if (key === "escape" && help && !help.hidden) toggleHelp();
-    else if (off()) return;
-    else if (key === "j") move("j", 1);
-    else if (key === "k") move("k", -1);
-    else if (key === "a" || /^[1-3]$/.test(key)) press(key);
-    else if (key === "enter" && event.target === document.body) rows[at]?.querySelector("a.t")?.click();
+    if (key === "?") return toggleHelp();
+    if (help && !help.hidden) {
+      if (key === "escape") toggleHelp();
+      return;
+    }
+    if (off() || event.repeat) return;
+    if (key === "enter") {
+      if (event.target === document.body) acts.o();
+    } else if (acts[key]) {
+      if (key === "/") event.preventDefault();
+      acts[key]();
+    }
   });
 
   help?.querySelector("[data-keys-close]")?.addEventListener("click", toggleHelp);
