@@ -5,6 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, select
 
 from app.actor import Actor
+from app.auth.handing import name_open
 from app.auth.trail import hide_matters, name_verbs
 from app.events import PostEnded, UnitEnded
 from app.feature import Feature
@@ -19,7 +20,7 @@ from complaints.commands.stewardships import stewardships_commands
 from complaints.commands.workflow import complaints_group
 from complaints.jobs import PERIODIC, WORKS
 from complaints.operations import stewardships
-from complaints.operations.people import on_post_ended, on_unit_ended
+from complaints.operations.people import on_post_ended, on_unit_ended, open_of_post
 from complaints.operations.times import current_calendar
 from complaints.views.bulk import bulk_pages
 from complaints.views.calendar import calendar_pages
@@ -40,6 +41,7 @@ def _recused_from(actor: Actor) -> Select[int]:
 
 
 hide_matters(_recused_from)
+name_open(open_of_post)
 speak_for(
     Matters(
         queries.listed,

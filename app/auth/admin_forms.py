@@ -81,11 +81,11 @@ class EndPostForm(HouseForm):
     """From which day the post acts no more, and who takes over."""
 
     to_on = Day("从哪天起停用", [InputRequired(NO_DAY)], description="那一天起不能再用这个岗位办事；填今天，马上停用。")
-    successor = Pick("在办的诉求交给谁", description="现在就转过去。")
+    successor = Pick("没办完的交给谁", description="现在就转过去：诉求、包抓的企业和项目、联络的领导。")
 
     def __init__(self, *args: Any, posts: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.successor.choices = choices([("none", "不用交接：没有在办的，或由联络员再分"), *posts], "请选择")
+        self.successor.choices = choices([("none", "先不交接：没有没办完的，或由联络员、营商办再分"), *posts], "请选择")
 
 
 class UnitForm(HouseForm):

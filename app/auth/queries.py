@@ -64,6 +64,12 @@ def posts_of_unit(unit: str, day: date, but: int = 0) -> Sequence[Post]:
     return db.session.scalars(query.order_by(Post.role, Post.id)).all()
 
 
+def posts_of_role(role: str, day: date, but: int = 0) -> Sequence[Post]:
+    """Living posts with *role* in any unit."""
+    query = select(Post).where(Post.role == role, living(day), Post.id != but).options(selectinload(Post.person))
+    return db.session.scalars(query.order_by(Post.id)).all()
+
+
 def sessions_of(person_id: int, at: datetime) -> int:
     """In how many places a person is signed in."""
     living_rows = [SignIn.person_id == person_id, SignIn.revoked_at.is_(None), SignIn.ends_at > at]

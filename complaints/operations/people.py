@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
-from app.actor import DEPARTMENT, SYSTEM
+from app.actor import DEPARTMENT, SYSTEM, Actor
+from app.auth.handing import OpenThings
 from app.clock import now
 from app.database import db
 from app.events import PostEnded, UnitEnded
 from app.store.complaints import Assignment, Complaint
 from app.store.people import Post, Unit
-from complaints import policy, workflow
-from complaints.operations import indexing, times
+from complaints import policy, queries, workflow
+from complaints.operations import indexing, stewardships, times
 from complaints.operations.steps import Move, note
 
 
@@ -21,6 +22,19 @@ def open_matters(post_id: int) -> list[Complaint]:
     """The open matters for which this post is the named handler, oldest first."""
     query = select(Complaint).where(Complaint.handler_id == post_id, Complaint.state.in_(workflow.OPEN))
     return list(db.session.scalars(query.order_by(Complaint.submitted_at, Complaint.id)))
+
+
+def open_of_post(actor: Actor, post: Post) -> list[OpenThings]:
+    """What must go to somebody else: matters by number only, and none of which *actor* may find a trace."""
+    mine = select(func.count()).select_from(Complaint).where(Complaint.state.in_(workflow.OPEN), ~queries.recused(actor))
+    handled = db.session.scalars(mine.where(Complaint.handler_id == post.id)).one()
+    carried = stewardships.of_post(post.id)
+    theirs = [one for one in stewardships.open_matters(carried) if not policy.is_recused(actor, one)]
+    return [
+        OpenThings("经办的诉求", handled),
+        OpenThings("包抓的企业和项目", len(carried), tuple(row.name for row in carried)),
+        OpenThings("包抓企业在办的诉求", len(theirs)),
+    ]
 
 
 def on_post_ended(event: PostEnded) -> None:

@@ -13,6 +13,7 @@ from app.auth.admin_forms import EndPostForm, PersonForm, PostForm
 from app.auth.current import current_actor
 from app.auth.doors import staff as staff_door
 from app.auth.forms import ActForm
+from app.auth.handing import open_of
 from app.auth.posts import is_living
 from app.auth.registers import PEOPLE
 from app.auth.shown import show_once, take_shown
@@ -161,11 +162,15 @@ def end_post(post_id: int) -> ResponseReturnValue:
         form.to_on.data, form.version.data = day_of(now()), post.version
     elif answer := once(form, lambda: _ended(post, form)):
         return answer
-    return render_template("admin/end_post.html", form=form, post=post), 422 if form.errors else 200
+    things = open_of(current_actor(), post)
+    return render_template("admin/end_post.html", form=form, post=post, things=things), 422 if form.errors else 200
 
 
 def _successors(post: Post) -> list[tuple[str, str]]:
-    others = queries.posts_of_unit(post.unit, day_of(now()), but=post.id)
+    """Of the same unit; what a leader carries can go to any leader."""
+    of_unit = queries.posts_of_unit(post.unit, day_of(now()), but=post.id)
+    leaders = queries.posts_of_role(post.role, day_of(now()), but=post.id) if post.role == Role.STEWARD else ()
+    others = {one.id: one for one in (*leaders, *of_unit)}.values()
     return [(str(one.id), f"{one.person.name}　{role_label(one.role)}") for one in others]
 
 
