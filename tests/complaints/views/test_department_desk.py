@@ -41,9 +41,9 @@ def test_what_waits_for_a_signature_stands_first_and_every_row_says_what_comes_n
     page = town.officer("liaison").get("/desk")
     assert page.heading == "有 1 件等您签收"
     assert group_heads(page) == ["待签收", "其余在办"]
-    assert waiting in page.rows("牵头")[1][0]
-    assert "签收并定经办人" in page.rows("牵头")[1][3]
-    assert "联系企业" in page.rows("牵头")[3][3]
+    assert waiting in page.rows("牵头")[1][1]
+    assert "签收并定经办人" in page.rows("牵头")[1][4]
+    assert "联系企业" in page.rows("牵头")[3][4]
     assert (figure(page, "全部在办"), figure(page, "待签收"), figure(page, "该联系企业")) == (2, 1, 1)
 
 
