@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import Select, select
 
 from app.actor import Actor
@@ -40,16 +42,13 @@ def _recused_from(actor: Actor) -> Select[int]:
     return select(Complaint.id).where(queries.recused(actor))
 
 
+def _office_from(at: datetime) -> datetime:
+    return current_calendar().next_office_minute(at)
+
+
 hide_matters(_recused_from)
 name_open(open_of_post)
-speak_for(
-    Matters(
-        queries.listed,
-        page="case.show",
-        follow="public.follow",
-        office_from=lambda at: current_calendar().next_office_minute(at),
-    )
-)
+speak_for(Matters(queries.listed, page="case.show", follow="public.follow", office_from=_office_from))
 name_verbs(
     {step.id: step.label for step in STEPS.values()}
     | VERBS

@@ -13,6 +13,7 @@ from app.notices.reaching import Choice, Wish
 from app.web.forms import HouseForm, TextField
 
 NO_DIGEST = "不发汇总"
+UNCHANGED = "不改就空着。"
 
 
 class KindsField(SelectMultipleField):  # type: ignore[misc]
@@ -40,6 +41,8 @@ class ChooseForm(HouseForm):
         form = cls(version=str(version), digest_at=wish.digest_at, **chosen)
         for way in WAYS:
             form[f"{way}_kinds"].choices = [SelectChoice(kind.code, _words(kind)) for kind in wish.kinds()]
+        for way, field in (("mail", form.mail), ("sms", form.phone)):
+            field.description = UNCHANGED if way in wish.addresses else field.description
         hours = [SelectChoice(hour, hour) for hour in digest_rule().hours]
         form.digest_at.choices = [*hours, SelectChoice("", NO_DIGEST)]
         return form

@@ -16,6 +16,7 @@ from typing import Any, cast
 from flask import current_app
 from sqlalchemy import CursorResult, Delete, delete, update
 
+from app import outbox
 from app.clock import now
 from app.config import Settings
 from app.database import db
@@ -23,9 +24,10 @@ from app.feature import Periodic
 from app.notices import adapters
 from app.notices.adapters.outgoing import InDoubt, NotSent, Outgoing, Refused
 from app.notices.fan_out import fan_out
-from app.notices.kinds import keep_days
+from app.notices.kinds import DUTY, at_any_hour, keep_days
+from app.notices.matters import matters
 from app.notices.rendering import Letter, letter
-from app.notices.telling import DUTY, FAN_OUT, SEND
+from app.notices.telling import FAN_OUT, SEND
 from app.outbox import TRIES, Work
 from app.store.notices import Notice, Sending
 
@@ -40,6 +42,8 @@ def send(payload: dict[str, Any]) -> None:
     if row is None or row.state != "waiting":
         _doubt(payload["sending"])
         return
+    if _waits_for_the_office(row, now()):
+        return
     way, said, deliver = row.way, letter(row, now()), adapters.adapter(row.way, settings)
     db.session.rollback()
     if said is None or deliver is None:
@@ -48,6 +52,15 @@ def send(payload: dict[str, Any]) -> None:
     message_id = f"{SEND}-{payload['sending']}-{secrets.token_hex(8)}@qisheng"
     if _reserve(payload["sending"], message_id):
         _send(deliver, settings, _outgoing(way, said, message_id), payload["sending"])
+
+
+def _waits_for_the_office(row: Sending, at: datetime) -> bool:
+    """Also what was held up until night, by a dead worker or a dead line, wakes nobody."""
+    due = at if at_any_hour(row.kind) else matters().office_from(at)
+    if due > at:
+        outbox.put_once(SEND, f"{SEND}:{row.id}:{due.isoformat()}", at=due, sending=row.id)
+        db.session.commit()
+    return due > at
 
 
 def _outgoing(way: str, said: Letter, message_id: str) -> Outgoing:

@@ -9,6 +9,7 @@ from typing import Any
 from app import taxonomy
 
 WAYS = ("mail", "sms")
+DUTY = "duty"  # what the duty phone gets
 
 
 @dataclass(frozen=True)
@@ -70,6 +71,11 @@ def burst() -> int:
 def keep_days() -> int:
     """How long a notice is kept."""
     return int(taxonomy.notices()["limits"]["keep_days"])
+
+
+def at_any_hour(code: str) -> bool:
+    """Whether what the code names leaves at night too."""
+    return code == DUTY or (code in kinds() and kinds()[code].any_hour)
 
 
 def usual_ways(kind: Kind, roles: frozenset[str]) -> list[str]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import ColumnElement, Select, false
 
@@ -14,11 +15,15 @@ from app.store.notices import Notice
 
 @dataclass(frozen=True)
 class Matters:
-    """`listed`: the matters whose row an actor may see. `page`: the endpoint of one, by number; `follow`: the enterprises'."""
+    """`listed`: the matters whose row an actor may see. `page`: the endpoint of one, by number; `follow`: the enterprises'.
+
+    `office_from`: a moment itself, if the office works then, else when it begins again.
+    """
 
     listed: Callable[[Actor], Select[Complaint]]
     page: str
     follow: str
+    office_from: Callable[[datetime], datetime]
 
 
 _matters: Matters | None = None

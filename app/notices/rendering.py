@@ -14,10 +14,9 @@ from app.auth.posts import actors, is_living
 from app.clock import day_of
 from app.config import Settings
 from app.database import db
-from app.notices.kinds import Kind, digest_rule, kinds, to_enterprise
+from app.notices.kinds import DUTY, Kind, digest_rule, kinds, to_enterprise
 from app.notices.matters import matters, seen_by
 from app.notices.reaching import address_of
-from app.notices.telling import DUTY
 from app.sealing import MOBILE, Look, normalise_phone
 from app.store.complaints import Complaint
 from app.store.notices import Notice, Sending

@@ -10,12 +10,11 @@ from typing import Any
 from app import outbox
 from app.actor import Actor
 from app.database import db, insert
-from app.notices.kinds import kinds
+from app.notices.kinds import DUTY, kinds
 from app.store.notices import Notice, Sending
 
 FAN_OUT = "notices"
 SEND = "send"
-DUTY = "duty"  # the kind of what the duty phone gets
 
 
 @dataclass(frozen=True)

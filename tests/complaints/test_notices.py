@@ -117,6 +117,20 @@ def test_a_danger_rings_the_duty_phone_at_night_once_and_all_else_waits_for_the_
     assert [message["to"] for message in house.outside.messages] == [DUTY_PHONE, "19900000005"]
 
 
+def test_what_a_dead_worker_held_up_until_night_waits_for_the_morning_too(house: OfficeAtWork) -> None:
+    house.reach("liaison", "liaison@anlan.example")
+    complaint = house.act(lambda: house.world.reach("accepted"))
+    house.world.play("T7", complaint)
+    db.session.commit()  # and nobody works
+    house.world.at = at_local(date(2026, 10, 15), "21:50")
+    house.act(lambda: None)
+    assert house.outside.mails == []
+    house.pass_to(at_local(date(2026, 10, 16), "08:50"))
+    assert house.outside.mails == []
+    house.pass_to(at_local(date(2026, 10, 16), "09:00"), timedelta(minutes=10))
+    assert [letter["to"] for letter in house.outside.letters()] == ["liaison@anlan.example"]
+
+
 def test_an_accused_office_is_not_rung_about_itself(house: OfficeAtWork) -> None:
     complaint = house.act(lambda: house.world.file(kind="grievance", about_unit="office"))
     accept = fixed(kind="grievance", topic="service_attitude", accused=("office",), risks=("safety",))

@@ -26,10 +26,9 @@ from app.lists.sorting import Key, both_ways
 from app.lists.spec import Column, Head, ListSpec, Reader
 from app.lists.words import stamp
 from app.notices import operations
-from app.notices.kinds import kinds
+from app.notices.kinds import DUTY, kinds
 from app.notices.queries import TO_DECIDE
 from app.notices.rendering import DIGEST
-from app.notices.telling import DUTY
 from app.notices.views.blueprint import notice_pages
 from app.store.notices import Sending
 from app.store.people import Person
