@@ -11,13 +11,19 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
+from analytics.feature import analytics_feature
 from app import audit, mode
 from app.actor import Actor, Role
 from app.auth.demonstration import demo_accounts, demo_enterprise, demo_password
 from app.auth.passwords import is_right
+from app.auth.posts import actor_under
 from app.clock import at_local, day_of, local
 from app.database import db
 from app.errors import WrongState
+from app.keys import ring_in_force
+from app.lists.registry import lists
+from app.lists.spec import Reader
+from app.sealing import lookup_keys
 from app.store.clocks import Clock
 from app.store.complaints import Complaint, LookRecord, Message, Reply
 from app.store.enterprises import Contact, Enterprise
@@ -27,11 +33,13 @@ from app.store.readings import Label
 from complaints import policy, queries
 from complaints.demonstration import stories
 from complaints.demonstration.seeding import seed_demo
+from complaints.feature import complaints_feature
 from tests.complaints.world import SEEDED_ON, World, unaccounted_minutes
 from tests.machinery.stores import NewStore, bare_app, opened
 
 pytestmark = pytest.mark.slow
 AT = at_local(SEEDED_ON, "10:00")
+FEATURES = (complaints_feature, analytics_feature)  # their lists are in the registry once they are here
 STATES = {
     "received": 12, "amending": 4, "accepted": 9, "dispatched": 13, "refused": 4, "ruling": 2, "handling": 25, "asking": 4,
     "replied": 7, "published": 8, "reviewing": 7, "closed": 44, "declined": 4, "ended": 7,
@@ -131,6 +139,27 @@ def _actor(login: str, role: Role) -> Actor:
 def test_the_desk_of_each_account_on_the_sign_in_page_is_alive(city: Flask, login: str, role: Role, states: set[str]) -> None:
     seen = Counter(complaint.state for complaint in db.session.scalars(queries.listed(_actor(login, role))))
     assert states - seen.keys() == set()
+
+
+def test_every_list_of_every_desk_of_the_sign_in_page_holds_something(city: Flask) -> None:
+    contact = db.session.scalars(
+        select(Contact).where(Contact.password.is_not(None)).order_by(Contact.opened_at, Contact.id)
+    ).first()
+    assert contact is not None
+    tags = frozenset(lookup_keys(ring_in_force(), "owner", str(contact.id)))
+    actors = [Actor("contact", contact_id=contact.id, enterprise_id=contact.enterprise_id, owner_tags=tags)]
+    for account in demo_accounts(SEEDED_ON):
+        post = db.session.scalars(select(Post).join(Post.person).where(Person.login == account.login)).first()
+        assert post is not None
+        actors.append(actor_under(post.person_id, post.id, post.unit, Role(post.role), frozenset({post.unit}), SEEDED_ON))
+    empty, opened_by = set(), Counter[str]()
+    for spec in lists().values():
+        for actor in filter(spec.opens, actors):
+            opened_by[spec.name] += 1
+            if db.session.execute(spec.query(Reader(actor, AT)).limit(1)).first() is None:
+                empty.add((spec.name, actor.role.value if actor.role else "enterprise"))
+    assert {name for name, spec in lists().items() if not opened_by[name] and not spec.template.startswith("surveys/")} == set()
+    assert empty == set()
 
 
 def test_the_handler_of_the_sign_in_page_has_work_of_his_own(city: Flask) -> None:
