@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple, Protocol
 
+from analytics.periods import month_of
 from app import taxonomy
-from app.clock import local
 from app.store.clocks import Clock
 from app.store.complaints import Assignment, Complaint, Mention, Rating, Refusal
 
@@ -53,11 +53,6 @@ class Counted(NamedTuple):
     at: datetime
     unit: str | None
     until: datetime | None = None
-
-
-def month_of(at: datetime) -> str:
-    """The city's month of a moment: 2026-10."""
-    return f"{local(at):%Y-%m}"
 
 
 def facts_of(history: History) -> list[Made]:

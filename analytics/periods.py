@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 
-from analytics.facts import month_of
+from app.clock import local
 
 YEAR = "year"
 SHOWN = 13  # months of a chart, the present one included
@@ -31,6 +31,11 @@ class Period:
     def before(self) -> tuple[str, ...]:
         """As many months just before."""
         return tuple(moved(month, -len(self.months)) for month in self.months)
+
+
+def month_of(at: datetime) -> str:
+    """The city's month of a moment: 2026-10."""
+    return f"{local(at):%Y-%m}"
 
 
 def month_words(month: str) -> str:

@@ -9,8 +9,8 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, and_, func, literal, or_, select
 
-from analytics.facts import month_of
 from analytics.indicators import INDICATORS, Figure, Indicator, Part, Scope, figure_of
+from analytics.periods import month_of
 from app.actor import Actor
 from app.database import db
 from app.notices.matters import matters

@@ -10,8 +10,8 @@ from flask import url_for
 from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, select
 
-from analytics.facts import month_of
 from analytics.indicators import INDICATORS, REASONS, WORDS, Part
+from analytics.periods import month_of
 from analytics.policy import may_read_figures
 from analytics.queries import in_part, seen
 from analytics.views.blueprint import BASES, NONE, READERS, figure_pages
