@@ -14,14 +14,18 @@ from sqlalchemy import select
 from app import taxonomy
 from app.actor import NOBODY, STEWARDING, SYSTEM, Actor, Role
 from app.database import db
+from app.lists.spec import Reader
 from app.store.complaints import Assignment, Complaint, Mention
 from app.store.enterprises import Enterprise
 from app.store.people import Person, Post, Unit
 from app.store.stewardships import Project
 from complaints import policy, queries
+from complaints.operations import indexing
 from complaints.policy import THINGS
+from complaints.views.search.page import SEARCH
 
 WORLDS = 200
+WORD = next(one for one in SEARCH.filters if one.name == "q")
 MATTERS = 12
 NOW = datetime(2026, 10, 15, 2, tzinfo=UTC)
 UNITS = ("office", "discipline", "tax", "fire", "housing")
@@ -196,19 +200,30 @@ def _carried(random: Random) -> dict[str, Any]:
     return {name: frozenset(random.sample(values, random.choice((0, 1, 2)))) for name, values in some.items()}
 
 
+def found(actor: Actor) -> set[int]:
+    """What search gives to *actor* for a word that stands in every text."""
+    if not SEARCH.opens(actor):
+        return set()
+    query = SEARCH.query(Reader(actor, NOW)).where(WORD.where(Reader(actor, NOW), "文"))
+    return set(db.session.scalars(query.with_only_columns(Complaint.id)))
+
+
 @pytest.mark.slow
 @pytest.mark.usefixtures("session")
-def test_lists_hold_exactly_what_the_policy_allows() -> None:
+def test_lists_and_search_hold_exactly_what_the_policy_allows() -> None:
     furnish()
     for world in range(1, WORLDS + 1):
         random = Random(world)
         outer = db.session.begin_nested()
         populate(random, world)
         matters = list(db.session.scalars(select(Complaint)))
+        for one in matters:
+            indexing.refresh(one)
         for actor in actors(random, world):
             known = {c.id for c in matters if policy.relation(actor, c) is not None}
             rows = {c.id for c in matters if policy.sign(actor, c, "row") not in {"n", "-"}}
             assert set(db.session.scalars(select(Complaint.id).where(queries.visible(actor)))) == known, (world, actor)
             assert {c.id for c in db.session.scalars(queries.listed(actor))} == rows, (world, actor)
+            assert found(actor) == (rows if SEARCH.opens(actor) else set()), (world, actor)
         outer.rollback()
         db.session.expunge_all()

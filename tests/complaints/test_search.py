@@ -16,11 +16,10 @@ from app.search import index
 from app.search.index import GRAM, Sought
 from app.store.complaints import Complaint
 from app.store.search import SearchText
-from complaints import policy
 from complaints.operations import filer, indexing
 from complaints.views.search.found import context, marked
 from complaints.views.search.page import SEARCH
-from tests.complaints.test_policy_worlds import NOW, WORLDS, actors, furnish, populate
+from tests.complaints.test_policy_worlds import NOW
 from tests.complaints.world import World, holder
 
 STRINGS = 50
@@ -101,25 +100,6 @@ def test_what_is_changed_or_gone_is_not_found_by_its_old_words() -> None:
     assert indexing.differences() == 1  # the second matter has lost its row
     indexing.rebuild_slice(None)
     assert (found("停了三天水"), indexing.differences()) == ({2}, 0)
-
-
-@pytest.mark.slow
-@pytest.mark.usefixtures("session")
-def test_search_holds_exactly_what_the_policy_allows() -> None:
-    furnish()
-    for world in range(1, WORLDS + 1):
-        random = Random(world)
-        outer = db.session.begin_nested()
-        populate(random, world)
-        matters = list(db.session.scalars(select(Complaint)))
-        for one in matters:
-            indexing.refresh(one)
-        for actor in filter(SEARCH.opens, actors(random, world)):
-            rows = {c.id for c in matters if policy.sign(actor, c, "row") not in {"n", "-"}}
-            query = SEARCH.query(Reader(actor, NOW)).where(Sought.of("文").hits())
-            assert set(db.session.scalars(query.with_only_columns(Complaint.id))) == rows, (world, actor)
-        outer.rollback()
-        db.session.expunge_all()
 
 
 def test_the_best_fit_stands_first_and_the_newest_of_equals(world: World) -> None:

@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from sqlalchemy import ColumnElement, Select, and_, case, func, or_, select
 
 from app import taxonomy
-from app.actor import DEPARTMENT, INTAKE
+from app.actor import DEPARTMENT, INTAKE, STEWARDING, Actor
 from app.auth.current import current_actor
 from app.auth.doors import staff
 from app.database import db
@@ -22,7 +22,7 @@ from app.lists.sorting import Key, Sort, both_ways
 from app.lists.spec import Column, Head, ListSpec, Reader
 from app.lists.words import stamp
 from app.search.index import FEW, GRAM, Sought
-from app.store.complaints import Complaint
+from app.store.complaints import Assignment, Complaint
 from app.store.people import Unit
 from app.store.search import SearchText
 from app.web.limits import hit
@@ -45,12 +45,28 @@ def find() -> ResponseReturnValue:
 
 def _query(reader: Reader) -> Select[Complaint]:
     """All that the reader may see, each with its place in the index."""
-    query = queries.listed(reader.actor).join(SearchText, SearchText.complaint_id == Complaint.id)
+    actor, query = reader.actor, queries.listed(reader.actor)
+    if actor.role in DEPARTMENT:  # says nothing new, but lets the engine begin with the unit's own
+        query = query.where(Complaint.id.in_(_shares(actor)))
+    query = query.join(SearchText, SearchText.complaint_id == Complaint.id)
     return query.join(GRAM, GRAM.c.rowid == SearchText.id)
 
 
-def _has(_reader: Reader, words: str) -> ColumnElement[bool]:
-    return Sought.of(words).hits()
+def _shares(actor: Actor) -> Select[int]:
+    return select(Assignment.complaint_id).where(Assignment.unit == actor.unit, Assignment.to_at.is_(None))
+
+
+def _has(reader: Reader, words: str) -> ColumnElement[bool]:
+    return _condition(reader.actor, Sought.of(words))
+
+
+def _condition(actor: Actor, sought: Sought) -> ColumnElement[bool]:
+    """Whoever sees only some matters has these read; for all others the index is asked."""
+    if actor.role in STEWARDING:
+        return sought.reads()
+    if actor.role in DEPARTMENT and slices.count(_shares(actor), Assignment.complaint_id.expression, FEW) <= FEW:
+        return sought.reads()
+    return sought.hits()
 
 
 def _ranks(reader: Reader, values: Mapping[str, Any]) -> tuple[Sort, ...]:
@@ -58,7 +74,7 @@ def _ranks(reader: Reader, values: Mapping[str, Any]) -> tuple[Sort, ...]:
     sought = Sought.of(values.get("q", ""))
     if not sought:
         return ()
-    number = slices.count(_query(reader).where(sought.hits()), GRAM.c.rowid, FEW)
+    number = slices.count(_query(reader).where(_condition(reader.actor, sought)), GRAM.c.rowid, FEW)
     best = Key(_fit(sought), "number", is_falling=True)
     return (Sort("fit", "最相符的在前", (best, NEWEST)),) if number <= FEW else ()
 
