@@ -174,6 +174,20 @@ def test_the_share_stands_still_in_a_pause_and_after_the_stop() -> None:
     assert deadlines.share_used(stopped, at("2026-12-25T11:00"), OFFICE) == 0.5
 
 
+def test_the_next_warning_is_foreseen_while_a_clock_runs() -> None:
+    running = clock("2026-11-24T10:00", 240, "min")
+    moments = {0: "14:12", 50: "14:12", 80: "15:00", 100: "17:00"}
+    for after, moment in moments.items():
+        assert deadlines.next_warning(running, after, OFFICE) == at(f"2026-11-24T{moment}")
+    assert deadlines.next_warning(running, 150, OFFICE) is None
+    waiting = deadlines.pause(running, at("2026-11-24T11:00"))
+    assert deadlines.next_warning(waiting, 0, OFFICE) is None
+    back = deadlines.resume(waiting, at("2026-11-25T10:00"), OFFICE)
+    assert deadlines.next_warning(back, 0, OFFICE) == at("2026-11-25T13:12")
+    assert deadlines.next_warning(deadlines.stop(back, at("2026-11-25T11:00"), OFFICE), 0, OFFICE) is None
+    assert deadlines.next_warning(clock("2026-11-24T10:00", 5, "wd", "C7"), 0, OFFICE) is None
+
+
 def test_confirming_is_measured_in_natural_time_even_over_a_whole_holiday() -> None:
     running = clock("2026-09-30T18:00", 7, "d", "C8")
     assert running.due_at == at("2026-10-07T18:00")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
 
@@ -122,6 +123,28 @@ def test_leaders_read_auditors_see_the_number_admins_see_nothing() -> None:
     assert sign(staff(Role.AUDITOR), complaint, "row") == "n"
     assert sign(staff(Role.ADMIN), complaint, "row") == "-"
     assert sign(staff(Role.SURVEY_OFFICER), complaint, "row") == "-"
+
+
+def test_a_steward_knows_what_he_carries_and_of_the_hidden_only_what_was_opened_to_him() -> None:
+    carries = {"enterprises": frozenset({7}), "projects": frozenset({8}), "party_tags": frozenset({"tag"})}
+    steward, secretary = replace(staff(Role.STEWARD), **carries), replace(staff(Role.SECRETARY), **carries)
+    named, project = matter(accepted_at=NOW, enterprise_id=7), matter(accepted_at=NOW, project_id=8)
+    assert [relation(steward, one) for one in (named, project)] == [Relation.STEWARD, Relation.STEWARD]
+    assert [relation(secretary, one) for one in (named, project)] == [Relation.SECRETARY, Relation.SECRETARY]
+    hidden = {"mode": "confidential", "party_tag": "tag"}
+    opened = matter(accepted_at=NOW, wants_steward=True, **hidden)
+    assert [relation(one, opened) for one in (steward, secretary)] == [Relation.STEWARD, None]
+    unseen = [
+        matter(enterprise_id=7), matter(accepted_at=NOW, enterprise_id=9),
+        matter(accepted_at=NOW, wants_steward=False, **hidden),
+        matter(accepted_at=NOW, wants_steward=True, mode="anonymous", party_tag="tag"),
+    ]  # fmt: skip
+    assert [relation(steward, one) for one in unseen] == [None] * len(unseen)
+
+
+def test_an_account_that_has_shown_the_code_is_the_complainant() -> None:
+    assert relation(Actor("contact", contact_id=1, complaint_id=5), matter()) == Relation.COMPLAINANT
+    assert relation(Actor("contact", contact_id=1, complaint_id=6), matter()) is None
 
 
 def test_identity_opens_by_mode() -> None:
