@@ -23,6 +23,7 @@ from app.web.assets import mount_assets
 from app.web.errors import register_errors
 from app.web.headers import ALWAYS, register_headers
 from app.web.health import health
+from app.web.metrics import metrics
 from app.web.logs import register_logs
 from app.web.look import register_look
 
@@ -49,12 +50,14 @@ def build(features: Sequence[Feature], settings: config.Settings | None = None) 
     app.before_request(guard)
     every = [auth_feature, notices_feature, exports_feature, saved_feature, *features]
     app.register_blueprint(health)
-    for endpoint in ("health.alive", "health.ready"):
+    app.register_blueprint(metrics)
+    for endpoint in ("health.alive", "health.ready", "metrics.show"):
         public(app.view_functions[endpoint])
     for feature in every:
         _add(app, feature)
     for command in ground_commands:
         app.cli.add_command(command)
+    app.extensions["seeds"] = [seed for feature in every for seed in feature.seeds]
     check_doors(app)
     mount_assets(app, ALWAYS)
     _hang_bell(app, settings, every)

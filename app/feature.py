@@ -28,7 +28,10 @@ class Periodic:
 
 @dataclass(frozen=True)
 class Feature:
-    """Blueprints, commands, outbox work by kind, periodic work and event handlers of one feature."""
+    """Blueprints, commands, outbox work by kind, periodic work and event handlers of one feature.
+
+    `seeds` add their share to a demonstration city that has just lived until a moment, and say how much of what.
+    """
 
     name: str
     blueprints: tuple[Blueprint, ...] = ()
@@ -36,3 +39,4 @@ class Feature:
     works: tuple[tuple[str, Any], ...] = ()
     periodic: tuple[Periodic, ...] = ()
     listeners: tuple[tuple[type, Callable[[Any], None]], ...] = ()
+    seeds: tuple[Callable[[datetime], dict[str, int]], ...] = ()

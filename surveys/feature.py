@@ -5,6 +5,7 @@ from __future__ import annotations
 from app.auth.trail import name_verbs
 from app.feature import Feature
 from surveys.commands import surveys_group
+from surveys.demonstration import live
 from surveys.jobs import PERIODIC
 from surveys.operations.records import VERBS
 from surveys.views.answer import answer_pages

@@ -28,6 +28,8 @@ KINDS = {
     "settings": "设置",
     "audit": "核对",
     "export": "导出",
+    "survey": "问卷",
+    "wave": "各期调查",
 }
 VERBS: dict[str, str] = {
     "sign_in_failed": "登录没成功",

@@ -16,8 +16,9 @@ from app.config import Settings
 from app.database import db
 from app.errors import WrongState
 from app.store.complaints import Complaint
+from app.store.settings import Setting
 from app.web.labels import role_label
-from complaints.demonstration.seeding import seed_demo
+from complaints.demonstration.seeding import CITY, seed_demo
 from complaints.demonstration.stage import Machine
 from complaints.operations import reading
 
@@ -39,10 +40,13 @@ def demo(on: datetime | None) -> None:
     Prints JSON of counts. The same day gives the same city; a city that is there already is left as it is.
     """
     _check_mode()
+    is_there, at = db.session.get(Setting, CITY) is not None, _moment(on)
     try:
-        found = seed_demo(_moment(on), Machine(reading.read_now, _first_choice))
+        found = seed_demo(at, Machine(reading.read_now, _first_choice))
     except WrongState as error:
         raise click.ClickException(NOT_EMPTY) from error
+    for seed_more in () if is_there else current_app.extensions.get("seeds", ()):
+        found |= seed_more(at)
     db.session.commit()
     click.echo(json.dumps(found))
 

@@ -15,7 +15,6 @@ from surveys.definition import Questionnaire
 
 CellKey = tuple[str, str, str, str, str, str]  # item, option, channel, area, size, trade
 CELL = ("wave_id", "item", "option", "channel", "area", "size", "trade")
-SLICE = 300
 
 
 @lru_cache(maxsize=64)
@@ -38,9 +37,11 @@ def cells_of(questionnaire: Questionnaire, responses: Iterable[Response]) -> Cou
 def add(wave_id: int, cells: Counter[CellKey]) -> None:
     """Add *cells*, in the order of their keys, so that no two writers wait for each other in a ring."""
     rows = [dict(zip(CELL, (wave_id, *key), strict=True), n=cells[key]) for key in sorted(cells) if cells[key]]
-    for start in range(0, len(rows), SLICE):
-        new = insert(SurveyCell).values(rows[start : start + SLICE])
-        db.session.execute(new.on_conflict_do_update(index_elements=CELL, set_={"n": SurveyCell.n + new.excluded.n}))
+    table = SurveyCell.__table__
+    new = insert(table)
+    again = new.on_conflict_do_update(index_elements=CELL, set_={"n": table.c.n + new.excluded.n})
+    if rows:
+        db.session.execute(again, rows)
 
 
 def rebuild(*, only_check: bool) -> dict[str, int]:
