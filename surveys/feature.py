@@ -13,4 +13,6 @@ from surveys.views.office import survey_pages
 
 name_verbs(VERBS)
 
-surveys_feature = Feature(name="surveys", blueprints=(answer_pages, survey_pages), commands=(surveys_group,), periodic=PERIODIC)
+surveys_feature = Feature(
+    name="surveys", blueprints=(answer_pages, survey_pages), commands=(surveys_group,), periodic=PERIODIC, seeds=(live,)
+)
