@@ -19,6 +19,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.browser]
 
 LOGINS = (
     "clerk", "reviewer", "office_head", "liaison", "handler", "department_head", "auditor", "admin", "leader", "survey_officer",
+    "steward", "secretary",
 )  # fmt: skip
 MOST = 40  # pages of one person
 SERIOUS = {"serious", "critical"}

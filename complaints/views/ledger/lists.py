@@ -14,6 +14,7 @@ from app.actor import Role
 from app.auth.current import current_actor
 from app.auth.posts import living
 from app.clock import at_local, day_of
+from app.database import db
 from app.lists.filters import Filter
 from app.lists.page import ListPage, render_list
 from app.lists.registry import register
@@ -36,6 +37,7 @@ from complaints.views.office.filters import area_options, says
 from complaints.views.visit_rows import VISIT_COLUMNS, visit_lines, visit_sorts
 
 opens = stewardship.may_read_ledger
+HARDEST = 3
 TABS = (
     ("stewards", "按领导"), ("enterprises", "按企业"), ("projects", "按项目"), ("difficulties", "难题清单"),
     ("visits", "走访记录"),
@@ -54,6 +56,14 @@ def _context(page: ListPage) -> dict[str, Any]:
         "left": lacking(page.reader, "left"),
         "may_keep": stewardship.may_keep_ledger(page.reader.actor),
     }  # fmt: skip
+
+
+def _with_hardest(page: ListPage) -> dict[str, Any]:
+    """By leader: also the matters that have been late longest."""
+    late = (difficulty(), conditions.carried_matters(), Complaint.state.in_(workflow.OPEN), is_late(page.reader.at))
+    query = queries.listed(page.reader.actor).where(*late).options(joinedload(Complaint.lead_unit))
+    rows = db.session.scalars(query.order_by(Complaint.submitted_at, Complaint.id).limit(HARDEST)).all()
+    return _context(page) | {"hardest": difficulty_lines(page.reader, rows)}
 
 
 def _leaders(reader: Reader) -> Query:
@@ -110,7 +120,7 @@ STEWARDS = register(
             Filter("q", "姓名", lambda _reader, word: Person.name.contains(word, autoescape=True), "text"),
             Filter("only", "只看", partial(_only, Post), options=lambda _reader: ONLY_LEADERS),
         ),
-        context=_context,
+        context=_with_hardest,
         exports=opens,
         noun="包抓领导",
         unit="位",

@@ -52,7 +52,7 @@ def ask_countersign(number: str) -> ResponseReturnValue:
     def do() -> None:
         replying.ask_countersign(complaint, move(form, form.reason.data))
 
-    return settle(complaint, "ask_countersign", form, do, "已请负责人会签。")
+    return settle(complaint, "ask_countersign", form, do, "已请会签，等答复。")
 
 
 @office_pages.post(f"{MATTER}/countersign")

@@ -9,9 +9,10 @@ from sqlalchemy import select
 
 from app import taxonomy
 from app.actor import Actor, Role
+from app.clock import day_of, now
 from app.database import db
 from app.store.complaints import Complaint, Ruling
-from complaints import policy, queries, workflow
+from complaints import policy, queries, stewardship, workflow
 from complaints.forms.office.checking import (
     AskCountersignForm,
     CallBackForm,
@@ -32,7 +33,7 @@ from complaints.forms.office.intake import (
     ReleaseForm,
 )
 from complaints.forms.steps import StepForm
-from complaints.operations import replying
+from complaints.operations import replying, stewards
 from complaints.policy import Relation
 from complaints.routing import WARNING_WORDS
 from complaints.views.case.matter import files_of, refusals_of
@@ -78,6 +79,7 @@ def panel(complaint: Complaint, actor: Actor) -> dict[str, Any]:
         "reply": reply,
         "needs_countersign": reply is not None and taxonomy.codes("closure_codes")[reply.closure_code].more["countersign"],
         "pending": replying.pending_countersign(complaint),
+        "signer": _signer(complaint) if complaint.state == "replied" else "",
         "open_refusal": next((row for row in refusals_of(complaint) if row.outcome is None), None),
         "enterprise_reads": _enterprise_reads(forms, proposed),
     }
@@ -114,15 +116,22 @@ def _beside_steps(complaint: Complaint, actor: Actor, steps: set[str]) -> dict[s
 def _in_review(complaint: Complaint, actor: Actor) -> dict[str, StepForm]:
     forms: dict[str, StepForm] = {}
     if complaint.state == "replied":
+        steward = stewards.steward_of(complaint, day_of(now()))
         pending = replying.pending_countersign(complaint)
         if actor.role == Role.REVIEWER and pending is None:
             forms["ask_countersign"] = AskCountersignForm.drawn(complaint)
-        if actor.role == Role.OFFICE_HEAD and pending is not None:
+        if pending is not None and stewardship.may_countersign(actor, complaint, steward.id if steward else None):
             forms["countersign"] = CountersignForm.drawn(complaint)
     if complaint.state == "reviewing" and policy.may_call_back(actor, complaint):
         forms["call_back"] = CallBackForm.drawn(complaint, way="phone" if complaint.mode != "anonymous" else "message")
         forms["second_opinion"] = SecondOpinionForm.drawn(complaint)
     return forms
+
+
+def _signer(complaint: Complaint) -> str:
+    """Whose yes or no it takes, in words."""
+    steward = stewards.steward_of(complaint, day_of(now()))
+    return f"包抓领导{steward.person.name}" if steward else "负责人"
 
 
 def _precedents(complaint: Complaint, actor: Actor) -> list[Ruling]:

@@ -133,7 +133,7 @@ def _replies(ids: list[int]) -> Say:
     def say(complaint: Complaint, shorts: dict[str, str], _clock: Clock | None) -> tuple[str, str]:
         row = rows.get(complaint.id)
         code = taxonomy.label("closure_codes", row.closure_code) if row else ""
-        return f"{shorts.get(complaint.lead or '', '')}：{code}", "等负责人会签" if complaint.id in asked else ""
+        return f"{shorts.get(complaint.lead or '', '')}：{code}", "等会签" if complaint.id in asked else ""
 
     return say
 
