@@ -38,6 +38,7 @@ class Settings:
     mail_url: str
     sms_url: str
     duty_phone: str
+    metrics_token: str
 
     @property
     def is_postgres(self) -> bool:
@@ -81,6 +82,7 @@ def read(environment: Mapping[str, str] | None = None) -> Settings:
         port=port,
         mail_url=_outside(env, "MAIL_URL", "smtps", "smtp"),
         sms_url=_outside(env, "SMS_URL", "https", "http"),
+        metrics_token=env.get("QISHENG_METRICS_TOKEN", ""),
         duty_phone=_telephone(env, "DUTY_PHONE", DEMO_DUTY_PHONE if demo else ""),
     )
 

@@ -23,9 +23,9 @@ from app.web.assets import mount_assets
 from app.web.errors import register_errors
 from app.web.headers import ALWAYS, register_headers
 from app.web.health import health
-from app.web.metrics import metrics
 from app.web.logs import register_logs
 from app.web.look import register_look
+from app.web.metrics import metrics
 
 MAX_FIELDS = 500
 

@@ -121,6 +121,7 @@ SIGNERS = "liaison drc_liaison liaison2 stranger department_head"
 MATTER_ROUTES: dict[tuple[str, str], At] = {
     ("case.show", "GET"): At(ANY, ALL_STANDINGS),
     ("case.clock", "GET"): At(ANY, ROWS, hidden=ALL_STANDINGS - ROWS),
+    ("case.slip", "GET"): At(ANY, _set("lead close intake"), hidden=ALL_STANDINGS),
     ("case.message", "POST"): At(ANY, _set("close intake"), form="MessageForm"),
     ("case.note", "POST"): At(ANY, _set("close intake"), form="NoteForm"),
     ("case.original", "POST"): At(ANY, _set("close intake steward"), hidden=ALL_STANDINGS, form="OriginalForm"),
@@ -203,6 +204,7 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("public.window_file", "POST"): CLERKS,
     ("public.mine", "GET"): FOLLOWERS,
     **{(f"health.{name}", "GET"): ALL for name in ("alive", "ready")},
+    ("metrics.show", "GET"): frozenset(),  # of this machine, or with the token
     **{("auth.first_password", method): frozenset() for method in ("GET", "POST")},  # with a one-time code
     ("auth.sign_in_page", "GET"): ALL,
     ("auth.sign_in", "POST"): ALL,
@@ -237,6 +239,8 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     **{(f"figures.{name}", "GET"): OFFICE_ONLY | {"leader"} for name in ("overview", "by", "listing")},
     ("bulk.confirm_dispatch", "POST"): CLERKS, ("bulk.dispatch_many", "POST"): CLERKS,
     **{(f"bulk.{name}", "POST"): frozenset(SIGNERS.split()) for name in ("confirm_hand_over", "hand_over_many")},
+    ("today.show", "GET"): INTAKE | frozenset(DEPARTMENT),
+    ("department.head", "GET"): frozenset({"department_head"}),
     ("bulk.show", "GET"): frozenset(),  # of whoever did it
     **{(f"saved.{name}", "POST"): frozenset() for name in ("keep", "forget")},  # of a list, and one's own
     **{(f"steward.{name}", "GET"): STEWARDING for name in (
