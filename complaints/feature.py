@@ -34,6 +34,7 @@ from complaints.views.office import office_pages
 from complaints.views.public import public_pages
 from complaints.views.search import search_pages
 from complaints.views.steward import steward_pages
+from complaints.views.today import today_pages
 from complaints.workflow import STEPS
 
 
@@ -60,6 +61,7 @@ complaints_feature = Feature(
     name="complaints",
     blueprints=(
         public_pages, case_pages, office_pages, department_pages, calendar_pages, search_pages, steward_pages, bulk_pages,
+        today_pages,
         ledger_pages,
     ),
     commands=(make_group(current_calendar), seed, search_group, complaints_group, stewardships_commands),

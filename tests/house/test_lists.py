@@ -54,6 +54,8 @@ TABLES = {
     "complaints/templates/complaints/bulk/dispatch.html",  # what was chosen, before it is done
     "complaints/templates/complaints/bulk/hand_over.html",
     "complaints/templates/complaints/bulk/show.html",  # and what became of it
+    "complaints/templates/complaints/department/head.html",  # the first rows of lists, each with the way to its list
+    "complaints/templates/complaints/today.html",
     "complaints/templates/complaints/calendar/year.html",  # the office's own days of one year
     "complaints/templates/complaints/calendar/preview.html",  # due dates that a change would move
 }

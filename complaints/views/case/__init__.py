@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from complaints.views.case import acts, files, page
+from complaints.views.case import acts, files, page, slip
 from complaints.views.case.blueprint import case_pages
 
-__all__ = ["acts", "case_pages", "files", "page"]
+__all__ = ["acts", "case_pages", "files", "page", "slip"]

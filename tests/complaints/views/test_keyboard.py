@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Page, expect
 from sqlalchemy import select
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from app.database import db
 from app.store.complaints import Assignment, Complaint
 from app.store.readings import Label
 from tests.complaints.town import Town
 from tests.complaints.views.readings import machine_says
-from tests.machinery.browsers import CHROMIUM, FLAGS, NewPerson, person  # noqa: F401
+from tests.complaints.views.serving import serving
+from tests.journeys.hands import come_in, sees
+from tests.machinery.browsers import NewPerson
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -25,19 +25,6 @@ NOT_CLEAR = PLACES[2::3]
 WHY = "园区燃气先停了才约不上验收。"
 
 
-class Quiet(WSGIRequestHandler):
-    def log_request(self, *_: object) -> None:
-        """Say nothing."""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield chromium
-        chromium.close()
-
-
 @pytest.fixture
 def address(town: Town) -> Iterator[str]:
     """The house with ten matters to be dispatched, three of which could be either of two units'."""
@@ -45,14 +32,8 @@ def address(town: Town) -> Iterator[str]:
         number = town.matter("accepted", text=f"{place}产业园的仓库三次都没有约上消防验收，每天付租金。")
         machine_says(town, number, CLOSE if place in NOT_CLEAR else CLEAR, kind_p=0.95)
     town.behind(_without_topic)
-    db.session.rollback()
-    server = make_server("127.0.0.1", 0, town.app, threaded=True, request_handler=Quiet)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield f"http://127.0.0.1:{server.port}"
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with serving(town.app) as found:
+        yield found
 
 
 def _without_topic() -> None:
@@ -73,9 +54,7 @@ def find(page: Page, words: str) -> None:
     expect(page.locator("tr[data-row]")).to_contain_text(words)
 
 
-def test_ten_matters_are_dispatched_with_the_keyboard_alone(town: Town, address: str, person: NewPerson) -> None:  # noqa: F811
-    from tests.journeys.hands import come_in, sees
-
+def test_ten_matters_are_dispatched_with_the_keyboard_alone(town: Town, address: str, person: NewPerson) -> None:
     page = person(address)
     come_in(page, "clerk")
     page.goto("/office/accepted")
