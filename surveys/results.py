@@ -23,6 +23,9 @@ COUNTS_ONLY, GREY = 10, 30  # under these: no share; a grey one
 TOP, BOTTOM = 75.0, 25.0  # points from which an answer is satisfied, and up to which it is not
 LEVELS = {"top": "满意", "middle": "中间", "bottom": "不满意", "apart": "不了解、未办理"}
 UNANSWERED = "unanswered"
+REST = "rest"
+FINE = {"top": "top", "middle": "middle", "bottom": "bottom", "apart": REST}
+COARSE = {"top": "top", "middle": "others", "bottom": "others", "apart": REST}
 ALL_UNANSWERED = (SILENT, HIDDEN)
 Table = Mapping[str, Counter[str]]  # slot key → outcome → n
 
@@ -193,27 +196,56 @@ def _outcomes(parts: Sequence[Part], counts: Counter[str]) -> dict[str, int]:
 
 @dataclass(frozen=True)
 class Group:
-    """An area, size or sector, or several that are too small to stand alone."""
+    """An area, size or sector, or several that are too small to stand alone; `counts` by level, None where hidden."""
 
     code: str
     responses: int
-    figure: Figure
+    counts: Mapping[str, int | None]
+
+    @property
+    def scored(self) -> int | None:
+        """The n of its shares."""
+        found = [n for level, n in self.counts.items() if level != REST]
+        return None if None in found else sum(n or 0 for n in found)
+
+    def share(self, level: str) -> Share | None:
+        """The share of a level; None where it is hidden or not told apart."""
+        n, k = self.scored, self.counts.get(level)
+        return Share(k, n) if n and k is not None else None
 
 
 def by_groups(figure: Figure, tables: Mapping[str, Table], *, hides: bool) -> list[Group]:
-    """*figure* in every group, in the parts in which the whole is shown."""
+    """*figure* in every group by its levels; where that would hide something, only 满意 and the others apart."""
     sizes: dict[str, int] = {group: responses(table) for group, table in tables.items()}
-    slot_key = figure.key.partition("=")[0]
-    cells = {group: Counter(_outcomes(figure.parts, table.get(slot_key, Counter()))) for group, table in tables.items()}
-    shown: Mapping[str, Mapping[str, int | None]] = cells
-    if hides:
-        home = suppression.pooled(sizes)
-        cells = suppression.regrouped(cells, home)
-        sizes = {group: sum(n for one, n in sizes.items() if home[one] == group) for group in cells}
-        shown = suppression.release(cells, sizes, figure.counts)
-    return [
-        Group(
-            code, sizes[code], Figure(figure.key, figure.number, figure.title, figure.item, figure.binding, figure.parts, row)
-        )
-        for code, row in shown.items()
-    ]
+    if not hides:
+        return [Group(group, sizes[group], _leveled(figure, tables[group], FINE)) for group in tables]
+    home = suppression.pooled(sizes)
+    found: list[Group] = []
+    for way in (FINE, COARSE):
+        cells = suppression.regrouped({group: _leveled(figure, table, way) for group, table in tables.items()}, home)
+        pooled = {group: sum(n for one, n in sizes.items() if home[one] == group) for group in cells}
+        shown = suppression.release(cells, pooled, _totals(figure, way))
+        found = [Group(code, pooled[code], row) for code, row in shown.items()]
+        if not any(None in row.values() for row in shown.values()):
+            break
+    return found
+
+
+def _leveled(figure: Figure, table: Table, way: Mapping[str, str]) -> Counter[str]:
+    counts = table.get(figure.key, Counter())
+    found = Counter(dict.fromkeys(way.values(), 0))
+    for part in figure.parts:
+        for outcome in part.outcomes:
+            found[way[part.level]] += counts[outcome]
+    found[REST] += sum(counts[outcome] for outcome in ALL_UNANSWERED)
+    return found
+
+
+def _totals(figure: Figure, way: Mapping[str, str]) -> dict[str, int | None]:
+    """What the page of the whole wave tells of each level."""
+    found: dict[str, int | None] = dict.fromkeys(way.values(), 0)
+    told = [(way[part.level], figure.counts[part.code]) for part in figure.parts] + [(REST, figure.unanswered)]
+    for level, n in told:
+        before = found[level]
+        found[level] = None if n is None or before is None else before + n
+    return found

@@ -34,6 +34,7 @@ _HOUSE = [
     "record",
     "figures",
     "ledger",
+    "paper",
     "print",
 ]
 _PHONE = ["public", "home", "follow", "rating", "steward", "answer"]

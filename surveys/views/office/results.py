@@ -18,6 +18,7 @@ from app.errors import NotAllowed
 from app.store.surveys import Wave
 from app.web.labels import moment
 from surveys import policy, queries, results, strata
+from surveys.definition import ItemType
 from surveys.operations.answering import OPEN, PERSONAL, stage_of
 from surveys.operations.counting import questionnaire_of
 from surveys.promises import PROMISES, Promise
@@ -66,7 +67,8 @@ def result(wave_code: str, channel: str) -> ResponseReturnValue:
     found = _results(current_actor(), wave_code, channel)
     scored = [one for one in found.figures if one.share("top") is not None]
     return render_template(
-        "surveys/office/results.html", found=found, wave=found.wave, by="", chart=json.dumps(_chart(scored)) if scored else "",
+        "surveys/office/results.html", found=found, lines=_lines(found.figures), wave=found.wave, by="",
+        chart=json.dumps(_chart(scored)) if scored else "",
         invited=queries.invited(found.wave), texts=queries.texts_of(found.wave, CHANNELS[channel]) if found.number else [],
     )  # fmt: skip
 
@@ -100,8 +102,32 @@ def _results(actor: Actor, code: str, channel: str) -> Results:
     return Results(wave, promise, channel, [one for one in shown if policy.may_read_item(actor, one.binding)], number)
 
 
+@dataclass(frozen=True)
+class Line:
+    """A question on the page; of boxes all options together, the most wanted first."""
+
+    figure: Figure
+    boxes: list[tuple[str, int | None]]
+
+
+def _lines(figures: list[Figure]) -> list[Line]:
+    found: list[Line] = []
+    for one in figures:
+        if one.item.type != ItemType.CHECKBOX:
+            found.append(Line(one, []))
+            continue
+        if not found or found[-1].figure.item is not one.item:
+            found.append(Line(one, []))
+        found[-1].boxes.append((one.parts[0].text, one.counts["yes"]))
+    for line in found:
+        line.boxes.sort(key=lambda box: (box[1] is None, -(box[1] or 0)))
+    return found
+
+
 def _chart(figures: list[Figure]) -> dict[str, object]:
-    return dots([_dot(one, share) for one in figures if (share := one.share("top"))], None, "满意的占")
+    chart = dots([_dot(one, share) for one in figures if (share := one.share("top"))], None, "满意的占")
+    chart["layout"]["yaxis"] |= {"tickmode": "linear", "dtick": 1}  # every question has its name
+    return chart
 
 
 def _dot(figure: Figure, share: Share) -> Dot:
@@ -129,5 +155,5 @@ def _group_name(by: str, group: Group) -> str:
         return "合并或不详"
     if by == "area":
         area = taxonomy.areas().get(group.code)
-        return area.name if area else group.code
+        return area.short if area else group.code
     return (strata.SIZES if by == "size" else strata.SECTOR_LABELS).get(group.code, group.code)
