@@ -1,6 +1,6 @@
 """What can never happen, found by trying: every way to answer that a condition can tell apart, hidden items unanswered.
 
-The trial is exact as long as the ways are at most `MOST_WAYS`; beyond that nothing is claimed.
+The trial is exact as long as it ends within `MOST_STEPS`; beyond that nothing is claimed.
 """
 
 from __future__ import annotations
@@ -10,55 +10,65 @@ from dataclasses import dataclass, field
 
 from surveys.conditions import evaluate, in_words, parse_or_none, truth
 from surveys.definition import Answer, Answers, Item, Page, Questionnaire
-from surveys.dependencies import asked_by, behind, circle, in_order
+from surveys.dependencies import asked_by, behind, circle, in_order, placed
 from surveys.findings import Finding
 from surveys.linting.places import Condition, conditions
 from surveys.linting.ways import Mentioned, ways
 
-MOST_WAYS = 5_000
+MOST_STEPS = 8_000  # for one condition
+MOST_IN_ALL = 40_000  # for a questionnaire: about a second
+
+Way = dict[str, Answer]
+
+
+@dataclass(frozen=True)
+class _Stop:
+    """An item on the way: when it is shown, and how it can be answered on a whole sheet and on one not yet whole."""
+
+    conditions: tuple[str, ...]
+    whole: list[Way]
+    partial: list[Way]
 
 
 @dataclass
 class _Trial:
     """Goes through the ways to answer some items; knows whether a condition came out true and came out false."""
 
-    questionnaire: Questionnaire
-    order: list[str]
-    mentioned: Mentioned
-    left: int = MOST_WAYS
+    stops: list[_Stop]
+    condition: str
+    around: str
+    left: int
     is_whole: bool = True
     outcomes: set[bool] = field(default_factory=set)
 
-    def run(self, condition: str, shown_with: str) -> set[bool] | None:
-        """The truths of *condition* where *shown_with* holds; None where there are too many ways to try.
+    def run(self) -> set[bool] | None:
+        """The truths of the condition where *around* holds; None where there are too many ways to try.
 
         What a whole sheet can make true may be true; what a sheet on the way can make false is no idle condition.
         """
-        outcomes = self._tried(condition, shown_with, is_whole=True)
-        return self._tried(condition, shown_with, is_whole=False) if outcomes == {True} else outcomes
-
-    def _tried(self, condition: str, shown_with: str, *, is_whole: bool) -> set[bool] | None:
-        self.outcomes, self.left, self.is_whole = set(), MOST_WAYS, is_whole
-        self._step(0, {}, condition, shown_with)
+        self._step(0, {})
+        if self.left > 0 and self.outcomes == {True}:
+            self.is_whole = False
+            self._step(0, {})
         return self.outcomes if self.left > 0 or len(self.outcomes) == 2 else None
 
-    def _step(self, at: int, answers: dict[str, Answer], condition: str, shown_with: str) -> None:
+    def _step(self, at: int, answers: Way) -> None:
+        self.left -= 1
         if self.left <= 0 or len(self.outcomes) == 2:
             return
-        if at == len(self.order):
-            self.left -= 1
-            if holds(shown_with, answers):
-                self.outcomes.add(holds(condition, answers))
+        if at == len(self.stops):
+            if holds(self.around, answers):
+                self.outcomes.add(holds(self.condition, answers))
             return
-        page, item = home(self.order[at], self.questionnaire)
-        is_shown = holds(page.visible_if, answers) and holds(item.visible_if, answers)
-        for way in ways(item, self.mentioned, is_whole=self.is_whole) if is_shown else ({},):
-            self._step(at + 1, answers | way, condition, shown_with)
-
-
-def home(name: str, questionnaire: Questionnaire) -> tuple[Page, Item]:
-    """The page of an item, and the item."""
-    return next((page, item) for page in questionnaire.pages for item in page.items if item.name == name)
+        stop = self.stops[at]
+        if not all(holds(condition, answers) for condition in stop.conditions):
+            self._step(at + 1, answers)
+            return
+        for way in stop.whole if self.is_whole else stop.partial:
+            answers.update(way)
+            self._step(at + 1, answers)
+            for key in way:
+                del answers[key]
 
 
 def holds(condition: str, answers: Answers) -> bool:
@@ -71,17 +81,27 @@ def reach_findings(questionnaire: Questionnaire, broken: set[str]) -> Iterator[F
     """Items and sections that nobody can get to see, and conditions that say nothing. *broken*: places with faults."""
     if circle(questionnaire) or len(questionnaire.by_name) < sum(1 for _ in questionnaire.items):
         return
-    every = {one.path: one for one in conditions(questionnaire)}
-    faulty = {one.owner for one in every.values() if one.path in broken} | _of_broken_pages(questionnaire, broken)
-    for condition in every.values():
-        around = _around(condition, questionnaire)
+    every = list(conditions(questionnaire))
+    homes = {item.name: (page, item) for page, item in placed(questionnaire)}
+    faulty = {one.owner for one in every if one.path in broken} | _of_broken_pages(questionnaire, broken)
+    order, left = in_order(questionnaire), MOST_IN_ALL
+    for condition in every:
+        around = _around(condition, homes)
         names = behind(asked_by(condition.text, questionnaire) | asked_by(around, questionnaire), questionnaire)
-        if condition.path in broken or names & faulty:
+        if condition.path in broken or names & faulty or left <= 0:
             continue
-        order = [name for name in in_order(questionnaire) if name in names]
-        near = [one for one in every.values() if one is condition or not one.owner or one.owner in names]
-        outcomes = _Trial(questionnaire, order, Mentioned.of(near)).run(condition.text, around)
+        mentioned = Mentioned.of(one for one in every if one is condition or not one.owner or one.owner in names)
+        stops = [_stop(*homes[name], mentioned) for name in order if name in names]
+        trial = _Trial(stops, condition.text, around, min(left, MOST_STEPS))
+        before = trial.left
+        outcomes = trial.run()
+        left -= before - max(trial.left, 0)
         yield from _judged(condition, outcomes, questionnaire)
+
+
+def _stop(page: Page, item: Item, mentioned: Mentioned) -> _Stop:
+    shown = tuple(text for text in (page.visible_if, item.visible_if) if text.strip())
+    return _Stop(shown, ways(item, mentioned, is_whole=True), ways(item, mentioned, is_whole=False))
 
 
 def _of_broken_pages(questionnaire: Questionnaire, broken: set[str]) -> set[str]:
@@ -89,11 +109,11 @@ def _of_broken_pages(questionnaire: Questionnaire, broken: set[str]) -> set[str]
     return {item.name for number, page in pages if f"pages[{number}].visibleIf" in broken for item in page.items}
 
 
-def _around(condition: Condition, questionnaire: Questionnaire) -> str:
+def _around(condition: Condition, homes: Mapping[str, tuple[Page, Item]]) -> str:
     """What must hold for the condition to be asked at all: an item's section, and the item where it is about requiring."""
     if not condition.owner:
         return ""
-    page, item = home(condition.owner, questionnaire)
+    page, item = homes[condition.owner]
     both = [text for text in (page.visible_if, item.visible_if if condition.is_required_if else "") if parse_or_none(text)]
     return " and ".join(f"({text})" for text in both)
 

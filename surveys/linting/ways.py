@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import combinations, pairwise
 
 from surveys.conditions import names_in, parse_or_none
@@ -29,9 +30,15 @@ class Mentioned:
     @classmethod
     def of(cls, conditions: Iterable[Condition]) -> Mentioned:
         """Those of *conditions*."""
-        trees = [tree for one in conditions if (tree := parse_or_none(one.text))]
-        values = {repr(value): value for tree in trees for value in values_of(tree)}
-        return cls(tuple(values.values()), frozenset(name.name for tree in trees for name in names_in(tree)))
+        told = [_mentions(one.text) for one in conditions]
+        values = {repr(value): value for found, _ in told for value in found}
+        return cls(tuple(values.values()), frozenset(name for _, names in told for name in names))
+
+
+@lru_cache(maxsize=4096)
+def _mentions(text: str) -> tuple[tuple[Value, ...], tuple[str, ...]]:
+    tree = parse_or_none(text)
+    return (tuple(values_of(tree)), tuple(name.name for name in names_in(tree))) if tree else ((), ())
 
 
 def ways(item: Item, mentioned: Mentioned, *, is_whole: bool) -> list[dict[str, Answer]]:
