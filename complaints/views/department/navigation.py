@@ -23,6 +23,7 @@ def department_places(actor: Actor) -> list[Group]:
         Item("待办诉求", url_for("department.desk"), counts["all"], _heat(counts)),
         Item("协办", url_for("department.co"), parts, "hot" if parts else ""),
         Item("办过的", url_for("department.done")),
+        Item("常用语句", url_for("department.sentence_list")),
     )
     return [Group("诉求办理", items)]
 

@@ -23,7 +23,7 @@ from app.web.once import once
 from complaints import deadlines, policy
 from complaints.forms.department_reply import ReplyForm
 from complaints.guards import CHARGE_TOPICS
-from complaints.operations import evidence, replying, times
+from complaints.operations import evidence, replying, sentences, times
 from complaints.operations.reply_checks import Check, failed, text_checks
 from complaints.operations.replying import Draft
 from complaints.policy import Relation
@@ -56,10 +56,22 @@ def reply(number: str) -> ResponseReturnValue:
         evidence.attach(complaint, files, done)
         return led_to("case.show", f"已交审核岗核对，{_checked_by(complaint)}有结果。", number=complaint.number)
 
-    if request.method == "POST" and (answer := once(form, act)):
+    inserted = _inserted(form)
+    if request.method == "POST" and not inserted and (answer := once(form, act)):
         return answer
-    page = render_template("complaints/department/reply.html", **_shown(complaint, form, last), **around(complaint))
+    shown = _shown(complaint, form, last) | {"inserted": inserted, "sentences": sentences.of_unit(current_actor())}
+    page = render_template("complaints/department/reply.html", **shown, **around(complaint))
     return page, 422 if form.errors else 200
+
+
+def _inserted(form: ReplyForm) -> bool:
+    """Put the sentence that was asked for behind what is written already; nothing is handed in by that."""
+    asked = request.form.get("insert", "")
+    if not (asked.isascii() and asked.isdecimal() and len(asked) < 16):
+        return False
+    text = sentences.own(current_actor(), int(asked)).text
+    form.public.data = f"{form.public.data}\n{text}".strip() if form.public.data else text
+    return True
 
 
 def _draft(form: ReplyForm) -> Draft:

@@ -33,8 +33,8 @@
 
     const saved = JSON.parse(localStorage.getItem(name) || "null");
     if (saved && Date.now() - saved.at > KEEP) localStorage.removeItem(name);
-    // A form that came back rejected already holds what was typed, and newer.
-    else if (saved && !document.querySelector(".errsum")) {
+    // A form that came back already holds what was typed, and newer.
+    else if (saved && !document.querySelector(".errsum, [data-draft-newer]")) {
       restore(saved.kept);
       const say = form.querySelector("[data-draft-say]");
       if (say) say.hidden = false;
