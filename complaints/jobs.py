@@ -19,7 +19,7 @@ from app.outbox import Payload, Work, put_once
 from app.sealing import Tampered
 from app.store.desks import Bulk
 from app.store.people import Post
-from complaints.operations import bulk, clockwork, erasure, likeness, reading, times
+from complaints.operations import bulk, clockwork, erasure, indexing, likeness, reading, times
 from complaints.operations.clockwork import Act
 
 # What a row that makes no sense can raise; the store itself being away is no fault of a row.
@@ -127,5 +127,6 @@ PERIODIC = (
     Periodic("clockwork", "%Y%m%d%H%M", tick, long=True),
     Periodic("digest", "%Y%m%d%H%M", digests),
     Periodic("bulk", "%Y%m%d%H%M", take_up),
+    Periodic("search", "%Y%m%d", indexing.put_right, long=True),
     Periodic("erasure", "%Y%m%d%H", erasure.erase_old),
 )

@@ -43,21 +43,18 @@ _ADD = {
     False: "INSERT INTO search_gram(rowid, words) VALUES (:id, :words)",
 }
 
+_EMPTY = "INSERT INTO search_gram(search_gram) VALUES ('delete-all')"
 
-def put(complaint_id: int, plain: str, *, anew: bool = False) -> bool:
-    """Let *complaint_id* be found by *plain* (folded) from now on; whether anything changed.
 
-    *anew* gives it a new place, behind everything that was put before.
-    """
+def put(complaint_id: int, plain: str) -> bool:
+    """Let *complaint_id* be found by *plain* (folded) from now on; whether anything changed."""
     row = db.session.scalar(select(SearchText).where(SearchText.complaint_id == complaint_id))
-    if row is not None and not anew and (row.plain, row.made_by) == (plain, VERSION):
+    if row is not None and (row.plain, row.made_by) == (plain, VERSION):
         return False
     if row is not None:
         _drop(row)
-    kept = row.id if row is not None and not anew else None
-    values: dict[str, Any] = {"complaint_id": complaint_id, "plain": plain, "made_by": VERSION}
-    if kept is not None:
-        values["id"] = kept
+    kept = {} if row is None else {"id": row.id}  # its place among the older and the newer
+    values: dict[str, Any] = {"complaint_id": complaint_id, "plain": plain, "made_by": VERSION, **kept}
     id_ = db.session.scalars(insert(SearchText).values(values).returning(SearchText.id)).one()
     db.session.execute(text(_ADD[is_postgres()]), {"id": id_, "words": _words(plain)})
     return True
@@ -68,6 +65,12 @@ def remove(complaint_id: int) -> None:
     row = db.session.scalar(select(SearchText).where(SearchText.complaint_id == complaint_id))
     if row is not None:
         _drop(row)
+
+
+def clear() -> None:
+    """Forget everything, whatever state it is in."""
+    db.session.execute(text("DELETE FROM search_gram" if is_postgres() else _EMPTY))
+    db.session.execute(delete(SearchText))
 
 
 def _drop(row: SearchText) -> None:

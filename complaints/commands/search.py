@@ -23,7 +23,7 @@ def search_group() -> None:
 def rebuild(check: bool) -> None:
     """Write the index anew, in the order in which complaints were filed; print {"complaints", "written"}.
 
-    People may go on working: every complaint can be found all the while. With --check nothing is written:
+    People may go on working; until it is done search finds less. With --check nothing is written:
     {"complaints", "different"}.
     """
     known = db.session.scalars(select(func.count()).select_from(Complaint)).one()
@@ -31,10 +31,4 @@ def rebuild(check: bool) -> None:
         different = indexing.differences()
         click.echo(json.dumps({"complaints": known, "different": different}))
         sys.exit(1 if different else 0)
-    written, last, more = 0, None, True
-    while more:
-        done, last = indexing.rebuild_slice(last)
-        db.session.commit()
-        db.session.expunge_all()
-        written, more = written + done, last is not None
-    click.echo(json.dumps({"complaints": known, "written": written}))
+    click.echo(json.dumps({"complaints": known, "written": indexing.rebuild()}))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import func, literal, select, tuple_
 
 from app import taxonomy
-from app.database import db
+from app.database import Moment, db
 from app.search import index
 from app.search.grams import VERSION, fold
 from app.search.index import GRAM
@@ -16,11 +17,12 @@ from app.store.people import Unit
 from app.store.search import SearchText
 
 SLICE = 500
+Place = tuple[datetime, int]  # in the order of filing
 
 
-def refresh(complaint: Complaint, *, anew: bool = False) -> bool:
+def refresh(complaint: Complaint) -> bool:
     """Let *complaint* be found by what it says now; whether that changed anything."""
-    return index.put(complaint.id, plain_of(complaint), anew=anew)
+    return index.put(complaint.id, plain_of(complaint))
 
 
 def plain_of(complaint: Complaint) -> str:
@@ -44,17 +46,38 @@ def _place(complaint: Complaint) -> Iterator[str]:
         yield from dict.fromkeys((area.name, area.short))
 
 
-def rebuild_slice(last: tuple[object, int] | None) -> tuple[int, tuple[object, int] | None]:
-    """Write a slice of the index anew, by time of filing; how many, and where to go on (None at the end)."""
+def go_through(last: Place | None) -> tuple[int, Place | None]:
+    """Put a slice right, by time of filing: how many complaints changed, and where to go on (None at the end)."""
     query = select(Complaint).order_by(Complaint.submitted_at, Complaint.id).limit(SLICE)
     if last is not None:
-        at, id_ = last
-        later = (Complaint.submitted_at > at) | ((Complaint.submitted_at == at) & (Complaint.id > id_))
-        query = query.where(later)
+        query = query.where(tuple_(Complaint.submitted_at, Complaint.id) > tuple_(literal(last[0], Moment()), last[1]))
     found = list(db.session.scalars(query))
-    for complaint in found:
-        refresh(complaint, anew=True)
-    return len(found), (found[-1].submitted_at, found[-1].id) if len(found) == SLICE else None
+    changed = sum(refresh(complaint) for complaint in found)
+    return changed, (found[-1].submitted_at, found[-1].id) if len(found) == SLICE else None
+
+
+def rebuild() -> int:
+    """Write the whole index anew, in the order of filing; how many complaints. Until it is done search finds less."""
+    index.clear()
+    db.session.commit()
+    return put_right()
+
+
+def put_right(_at: datetime | None = None) -> int:
+    """Each night: names of units that have changed meanwhile, and what an older house left out; how many changed.
+
+    Grams of another version cannot be taken out one by one: then everything is written anew.
+    """
+    if db.session.scalar(select(SearchText.id).where(SearchText.made_by != VERSION).limit(1)) is not None:
+        index.clear()
+        db.session.commit()
+    changed, last, more = 0, None, True
+    while more:
+        some, last = go_through(last)
+        db.session.commit()
+        db.session.expunge_all()
+        changed, more = changed + some, last is not None
+    return changed
 
 
 def differences() -> int:

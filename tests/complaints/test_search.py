@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 from random import Random
 
 import pytest
-from sqlalchemy import func, select
+from click.testing import CliRunner
+from sqlalchemy import func, select, update
 
 from app import taxonomy
 from app.database import db
@@ -16,6 +18,7 @@ from app.search import index
 from app.search.index import GRAM, Sought
 from app.store.complaints import Complaint
 from app.store.search import SearchText
+from complaints.commands.search import search_group
 from complaints.operations import filer, indexing
 from complaints.views.search.found import context, marked
 from complaints.views.search.page import SEARCH
@@ -87,7 +90,7 @@ def test_any_string_of_a_text_is_found() -> None:
 
 
 @pytest.mark.usefixtures("store")
-def test_what_is_changed_or_gone_is_not_found_by_its_old_words() -> None:
+def test_what_is_changed_or_gone_is_not_found_by_its_old_words(monkeypatch: pytest.MonkeyPatch) -> None:
     db.session.add_all(complaint(number, f"第{number}车间停了三天水") for number in (1, 2))
     db.session.flush()
     for number in (1, 2):
@@ -98,8 +101,15 @@ def test_what_is_changed_or_gone_is_not_found_by_its_old_words() -> None:
     index.remove(2)
     assert (found("停了三天水"), db.session.scalar(select(func.count()).select_from(GRAM))) == (set(), 1)
     assert indexing.differences() == 1  # the second matter has lost its row
-    indexing.rebuild_slice(None)
-    assert (found("停了三天水"), indexing.differences()) == ({2}, 0)
+    db.session.commit()
+    assert (indexing.put_right(NOW), found("停了三天水"), indexing.differences()) == (1, {2}, 0)
+    monkeypatch.setattr(indexing, "SLICE", 1)
+    done = CliRunner().invoke(search_group, ["rebuild"])
+    assert (json.loads(done.stdout), found("停了三天水"), indexing.differences()) == ({"complaints": 2, "written": 2}, {2}, 0)
+    db.session.execute(update(SearchText).values(made_by=0))
+    assert (indexing.put_right(), indexing.differences()) == (2, 0)
+    db.session.execute(update(SearchText).values(plain="别的"))
+    assert CliRunner().invoke(search_group, ["rebuild", "--check"]).exit_code == 1
 
 
 def test_the_best_fit_stands_first_and_the_newest_of_equals(world: World) -> None:
