@@ -30,7 +30,17 @@
     },
   };
 
-  for (const place of document.querySelectorAll("[data-chart]")) {
+  const places = document.querySelectorAll("[data-chart]");
+  const tables = document.querySelectorAll(".rates");
+  const PAPER = 660; // what fits on A4, which is as narrow as a telephone, but holds a table
+  const fit = (onPaper, size) => {
+    tables.forEach((table) => table.classList.toggle("stackt", !onPaper));
+    places.forEach((place) => Plotly.relayout(place, size));
+  };
+  addEventListener("beforeprint", () => fit(true, { autosize: false, width: PAPER }));
+  addEventListener("afterprint", () => fit(false, { autosize: true, width: null }));
+
+  for (const place of places) {
     place.classList.add("is-drawn");
     const chart = JSON.parse(place.dataset.chart);
     Plotly.newPlot(place, chart.data, { ...chart.layout, template }, { displayModeBar: false, responsive: true });
