@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from itertools import product
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from app import taxonomy
 from app.officetime import DayRule, OfficeCalendar
@@ -186,6 +188,26 @@ def test_the_next_warning_is_foreseen_while_a_clock_runs() -> None:
     assert deadlines.next_warning(back, 0, OFFICE) == at("2026-11-25T13:12")
     assert deadlines.next_warning(deadlines.stop(back, at("2026-11-25T11:00"), OFFICE), 0, OFFICE) is None
     assert deadlines.next_warning(clock("2026-11-24T10:00", 5, "wd", "C7"), 0, OFFICE) is None
+
+
+MINUTES = st.integers(0, 60 * 24 * 60)  # of September and October, with a long holiday in between
+LENGTHS = st.sampled_from([(240, "min"), (480, "min"), (1, "wd"), (3, "wd"), (15, "wd")])
+
+
+@settings(max_examples=60, deadline=None)
+@given(MINUTES, LENGTHS, st.integers(0, 3000), st.sampled_from([0, 80, 100]))
+def test_a_warning_is_foreseen_to_the_second_over_nights_holidays_and_pauses(
+    minute: int, length: tuple[int, str], waits: int, after: int
+) -> None:
+    start = at("2026-09-01T00:00") + timedelta(minutes=minute)
+    running = deadlines.start("C4", 1, start, Amount(*length), OFFICE)  # type: ignore[arg-type]
+    begin = OFFICE.after_seconds(running.started_at, 3600)
+    running = deadlines.resume(deadlines.pause(running, begin), begin + timedelta(minutes=waits), OFFICE)
+    told = deadlines.next_warning(running, after, OFFICE)
+    assert told is not None
+    mark = {0: 80, 80: 100, 100: 150}[after] / 100
+    assert deadlines.share_used(running, told, OFFICE) >= mark
+    assert deadlines.share_used(running, told - timedelta(seconds=1), OFFICE) < mark
 
 
 def test_confirming_is_measured_in_natural_time_even_over_a_whole_holiday() -> None:
