@@ -12,7 +12,6 @@ from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Any
 
-from psycopg.conninfo import conninfo_to_dict
 from sqlalchemy import Connection, Engine, create_engine, func, select, text
 from sqlalchemy.pool import NullPool
 
@@ -71,6 +70,8 @@ def run(program: str, engine: Engine, *words: str) -> None:
 
 def _environment(engine: Engine) -> dict[str, str]:
     url = engine.url.set(drivername="postgresql").render_as_string(hide_password=False)
+    from psycopg.conninfo import conninfo_to_dict  # a house on SQLite does not carry it
+
     known = conninfo_to_dict(url)
     named = {variable: str(known[name]) for name, variable in VARIABLES.items() if known.get(name)}
     return {**os.environ, **named}

@@ -7,8 +7,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, BinaryIO, Protocol
 
-import xlsxwriter
-
 from app.exports.cells import LONGEST, in_text, is_formula_like
 from app.lists.spec import Cell
 
@@ -59,6 +57,8 @@ class Workbook:
             "strings_to_urls": False,
             "strings_to_numbers": False,
         }
+        import xlsxwriter  # a web process that makes none does not carry it
+
         self._book = xlsxwriter.Workbook(out, options)
         self._bold = self._book.add_format({"bold": True})
         self._inert = self._book.add_format({"quote_prefix": True})  # stays text even when somebody edits the cell

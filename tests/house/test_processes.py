@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 ROOT = Path(__file__).parents[2]
-HEAVY = {"jieba", "numpy", "snownlp", "PIL", "scipy", "sklearn", "holidays"}
+HEAVY = {
+    "jieba", "numpy", "snownlp", "PIL", "scipy", "sklearn", "holidays", "plotly", "openpyxl", "xlsxwriter", "alembic",
+}  # fmt: skip
 ASK = """
 import json, sys
 from wsgi import app
