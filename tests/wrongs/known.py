@@ -56,7 +56,7 @@ WRONGS = (
     ),
     _wrong(
         "search is not filtered by actor", "complaints/views/search/page.py",
-        "queries.listed(reader.actor).join(SearchText", "queries.select(queries.Complaint).join(SearchText",
+        "actor, query = reader.actor, queries.listed(reader.actor)", "actor, query = reader.actor, select(Complaint)",
         WORLDS,
     ),
     _wrong(
