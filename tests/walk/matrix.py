@@ -240,6 +240,9 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("bulk.confirm_dispatch", "POST"): CLERKS, ("bulk.dispatch_many", "POST"): CLERKS,
     **{(f"bulk.{name}", "POST"): frozenset(SIGNERS.split()) for name in ("confirm_hand_over", "hand_over_many")},
     ("today.show", "GET"): INTAKE | frozenset(DEPARTMENT),
+    **{("department.sentence_list", method): frozenset(DEPARTMENT) for method in ("GET", "POST")},
+    **{("department.sentence", method): frozenset() for method in ("GET", "POST")},  # of one's own unit
+    ("department.drop_sentence", "POST"): frozenset(),
     ("department.head", "GET"): frozenset({"department_head"}),
     ("bulk.show", "GET"): frozenset(),  # of whoever did it
     **{(f"saved.{name}", "POST"): frozenset() for name in ("keep", "forget")},  # of a list, and one's own

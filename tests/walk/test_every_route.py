@@ -212,7 +212,7 @@ def other_paths(cast: Cast, rule: Rule) -> list[str]:
         sending = db.session.scalar(select(Sending.id))
     known: dict[str, object] = {
         "number": cast.matters["received"], "person_id": person, "post_id": post, "contact_id": contact, "code": "tax",
-        "by": "units", "export_id": 1, "kind": "csv", "view_id": 1, "bulk_id": 1,
+        "by": "units", "export_id": 1, "kind": "csv", "view_id": 1, "bulk_id": 1, "sentence_id": 1,
         "sign_in_id": 1, "notice_id": notice, "sending_id": sending, "filename": asset_url("mark.svg").removeprefix("/static/"),
     }  # fmt: skip
     if rule.endpoint.startswith("ledger."):
