@@ -7,9 +7,11 @@ How it is used (all of it pure: no Flask, no store, no clock):
 * `surveys.linting.lint(questionnaire) -> list[Finding]`: a version is published only without errors among them.
 * `surveys.filling.fill(questionnaire, answers) -> Filled`: what is visible and required, and the answers that count
   (hidden means unanswered); `surveys.checking.check(questionnaire, answers) -> dict[str, str]`: a Chinese sentence by item.
+* `surveys.entries.from_form(items, request.form.getlist)`: the answers that a form sent.
 * `surveys.packing.slots(questionnaire)`, `pack(questionnaire, answers) -> str`, `tallies(questionnaire, codes)`: the packed
   codes of a response and the cells that it adds to the counters.
-* `surveys.conditions.parse/words/evaluate`: the language of `visible_if` and `required_if`.
+* `surveys.suppression.release…`: what may be shown of a 保密 or 匿名 wave; `surveys.comparing.verdicts`: what changed.
+* `surveys.conditions.parse/in_words/evaluate`: the language of `visible_if` and `required_if`.
 
 An item's `name` is its stable id over all versions; renaming changes `title` only. Conditions are kept as they were
 written and parsed where they are used, so that a draft with a broken one can be stored, shown and corrected.

@@ -1,18 +1,20 @@
 """What a condition says of given answers, as SurveyJS would.
 
-It differs where SurveyJS surprises: an empty text is missing in comparisons by order too (there it is 0), and
-`not` may be written for `!`, binding weaker than comparisons.
+Where it differs is told in docs/conditions.md, for people who bring questionnaires.
 """
 
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 
 from surveys.conditions.parsing import parse
 from surveys.conditions.syntax import Compare, Join, Listing, Literal, Name, Node, Not, Op, Presence
 
 Values = Mapping[str, object]
+LONGEST_NUMBER = 15
+LEADING_ZERO = re.compile(r"0\d")
 
 
 def holds(text: str, values: Values) -> bool:
@@ -51,13 +53,24 @@ def _answer(node: Presence | Not | Compare, values: Values) -> bool:
 def lookup(name: str, values: Values) -> object:
     """The answer that *name* means: an item's, or a row's of a matrix."""
     if name in values:
-        return values[name]
+        return _as_said(values[name])
     item, _, row = name.rpartition(".")
     rows = values.get(item)
     if isinstance(rows, Mapping):
-        return rows.get(row)
+        return _as_said(rows.get(row))
     lower = name.lower()  # SurveyJS finds names whatever their case
-    return next((value for key, value in values.items() if key.lower() == lower), None)
+    return _as_said(next((value for key, value in values.items() if key.lower() == lower), None))
+
+
+def _as_said(value: object) -> object:
+    """An answer in text that spells yes, no or a number is taken as what it spells; 007 and long numbers stay text."""
+    if not isinstance(value, str):
+        return value
+    if value.lower() in {"true", "false"}:
+        return value.lower() == "true"
+    digits = value.strip()
+    number = None if len(digits) > LONGEST_NUMBER or LEADING_ZERO.match(digits) else _number(digits)
+    return value if number is None else int(number) if number.is_integer() else number
 
 
 def is_missing(value: object) -> bool:
@@ -132,6 +145,8 @@ def contains(left: object, right: object) -> bool:
     if _is_list(left):
         wanted = right if _is_list(right) else [right]
         return all(any(equal(one, other) for one in left) for other in wanted)  # type: ignore[attr-defined]
+    if isinstance(left, Mapping):
+        return False
     said = "" if is_missing(right) or right in (0, False) else _text(right)
     return bool(said) and said.lower() in _text(left).lower()
 

@@ -12,8 +12,10 @@ from surveys.checking import check
 from surveys.definition import COMMENT, Answer, Choice, Item, ItemType, Page, Questionnaire, code_of
 from surveys.entries import from_form
 from surveys.filling import fill
+from surveys.linting import lint
 from surveys.packing import ANSWERED, HIDDEN, SILENT, pack, slots, tallies
 from surveys.shipped import shipped
+from tests.surveys.making import ANSWERS, conditional
 
 SPECIAL = shipped()["special_service"]
 CLOSURE = shipped()["closure"]
@@ -167,3 +169,13 @@ def test_one_sign_stands_for_one_option() -> None:
     many = _asked(Item("q", ItemType.DROPDOWN, "选", choices=tuple(Choice(n, str(n)) for n in range(300))))
     assert len({pack(many, {"q": n}) for n in range(300)}) == 300
     assert pack(many, {}) == SILENT
+
+
+@settings(max_examples=60, deadline=None)
+@given(conditional(), ANSWERS)
+def test_whatever_is_asked_and_sent_is_judged_and_never_breaks(asked: Questionnaire, sent: dict[str, Answer]) -> None:
+    assert all(found.path and found.text.endswith("。") for found in lint(asked))
+    assert check(asked, sent).keys() <= fill(asked, sent).visible
+    codes = pack(asked, sent)
+    assert len(codes) == len(slots(asked))
+    assert tallies(asked, codes).keys() >= {(slot.key, HIDDEN) for slot in slots(asked) if codes[slot.position] == HIDDEN}

@@ -32,7 +32,8 @@ FALSE = """{z} empty|{f} empty|{q} = 'a'|{q} < 5|{q} >= 0|{n} = 0|{q} = 0|{l} = 
 {a} and {s}|{q} and {s}|{a} notequal 1|{a} = yes|yes|{l} > 1|{a} < 'x'|{c} < 5|{l} empty and {a}|['x']|{l} noneof ['x']
 {s} contains ''|{a} empty = true|!{q} empty|{f} and {t}|!{a} = 2|!{f} and {f}|{e} > 0|{a} = [1]|{l} anyof {o}|{z} contains 0
 {e} notcontains ''|{q} contains ''|{q} notcontains ''|{l} contains ''|{z} and {t}|{m} empty|{l} allof {q}|{q} = false
-{z} allof [0]|{a} < {m}|{s} > 1|{d} > 1|{a} && {f}|{m} = 1"""
+{z} allof [0]|{a} < {m}|{s} > 1|{d} > 1|{a} && {f}|{m} = 1
+{num} < '2'|{b} < 'abc'|{m} allof 1"""
 
 
 @pytest.mark.parametrize(("written", "expected"), [(TRUE, True), (FALSE, False)])
@@ -47,7 +48,9 @@ def test_not_in_a_word_negates_a_whole_comparison() -> None:
 
 
 def test_a_value_is_given_as_it_is() -> None:
-    assert evaluate(parse("{m.r1}"), WORLD) == "2"
+    assert evaluate(parse("{c}"), WORLD) == "Abc"
+    assert evaluate(parse("{m.r1}"), WORLD) == 2  # a text that spells a number is one, as in SurveyJS
+    assert evaluate(parse("{tel}"), {"tel": "0411"}) == "0411"
     assert evaluate(parse("'a\\'b'"), WORLD) == "a'b"
     assert evaluate(parse("{nobody}"), WORLD) is None
     assert not truth("abc")
