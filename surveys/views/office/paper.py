@@ -96,14 +96,14 @@ def poster(wave_code: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@survey_pages.get(f"{WAVE}/qr.<any(svg,png):form>")
+@survey_pages.get(f"{WAVE}/qr.<any(svg,png):picture>")
 @staff(*policy.MANAGERS)
-def picture(wave_code: str, form: str) -> ResponseReturnValue:
+def code_file(wave_code: str, picture: str) -> ResponseReturnValue:
     """The code alone, for a poster of one's own."""
     wave, out = _open(wave_code), io.BytesIO()
-    segno.make(_address(url_for("answer.start", wave_code=wave.code)), error="m").save(out, kind=form, scale=12, border=4)
-    answer = Response(out.getvalue(), mimetype=TYPES[form])
-    answer.headers["Content-Disposition"] = f'attachment; filename="qr-{wave.code}.{form}"'
+    segno.make(_address(url_for("answer.start", wave_code=wave.code)), error="m").save(out, kind=picture, scale=12, border=4)
+    answer = Response(out.getvalue(), mimetype=TYPES[picture])
+    answer.headers["Content-Disposition"] = f'attachment; filename="qr-{wave.code}.{picture}"'
     return answer
 
 

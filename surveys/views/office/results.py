@@ -57,7 +57,7 @@ def url_of(wave: Wave, channel: str, by: str | None = None) -> str:
     """The address of a page of results."""
     if by is None:
         return url_for("surveys.result", wave_code=wave.code, channel=channel)
-    return url_for("surveys.result_by", wave_code=wave.code, channel=channel, by=by)
+    return url_for("surveys.result_by", wave_code=wave.code, channel=channel, group=by)
 
 
 @survey_pages.get(f"{WAVE}/results/{CHANNEL}")
@@ -73,18 +73,18 @@ def result(wave_code: str, channel: str) -> ResponseReturnValue:
     )  # fmt: skip
 
 
-@survey_pages.get(f"{WAVE}/results/{CHANNEL}/by/<any(area,size,trade):by>")
+@survey_pages.get(f"{WAVE}/results/{CHANNEL}/by/<any(area,size,trade):group>")
 @staff(*policy.READERS)
-def result_by(wave_code: str, channel: str, by: str) -> ResponseReturnValue:
+def result_by(wave_code: str, channel: str, group: str) -> ResponseReturnValue:
     """Every scored question by area, size or sector."""
     found = _results(current_actor(), wave_code, channel)
-    tables = results.tables_by(found.wave, CHANNELS[channel], by)
+    tables = results.tables_by(found.wave, CHANNELS[channel], group)
     scored = [one for one in found.figures if any(part.level not in {"", "apart"} for part in one.parts)]
     hides = found.promise.hides
     lines = [(one, results.by_groups(one, tables, hides=hides)) for one in scored] if found.number else []
     return render_template(
-        "surveys/office/results_by.html", found=found, wave=found.wave, by=by, dimension=DIMENSIONS[by],
-        lines=[(one, [(_group_name(by, group), group) for group in _ordered(groups)]) for one, groups in lines],
+        "surveys/office/results_by.html", found=found, wave=found.wave, by=group, dimension=DIMENSIONS[group],
+        lines=[(figure, [(_group_name(group, one), one) for one in _ordered(groups)]) for figure, groups in lines],
     )  # fmt: skip
 
 
