@@ -15,9 +15,10 @@ from app import clock
 from app.database import db
 from app.store.complaints import Complaint
 from app.web.limits import StoreStorage
+from tests.machinery.canaries import personal
 from tests.pages import Page
 from tests.walk.answers import FORM, Count, lost, send
-from tests.walk.doors import OFFICERS, SENTENCE, Door, find_doors, pages_of
+from tests.walk.doors import OFFICERS, SENSIBLE, SENTENCE, Door, find_doors, pages_of
 from tests.walk.filled import House, filled_house
 from tests.walk.torture import ENDLESS, IN_ADDRESS, VALUES, encoded, multipart
 
@@ -37,6 +38,8 @@ TWIN = re.compile(r"_[2-9]$")  # part_2 is part_1 again
 DRAWN = "foreign unit"  # the answers to it are read as pages, the others as text
 PARAMETERS = ("page", "size", "sort", "after", "before", "from", "next")
 AT_LEAST = 5_000
+STRUCTURED = {"foreign_number"}  # the number of somebody else's sheet is no text
+PUBLISHED = {"admin.unit"}  # names and telephone of a unit are there to be read
 
 
 @pytest.fixture(scope="module")
@@ -234,6 +237,27 @@ def test_addresses_with_wrong_numbers_lead_nowhere(house: House, found: Count) -
 
 def _path(rule: Rule, part: str) -> str:
     return re.sub(r"<[^>]+>", lambda _: part, rule.rule)
+
+
+def test_nothing_personal_that_is_written_into_a_form_stands_in_the_store_in_clear(
+    house: House, doors: dict[str, Door], found: Count
+) -> None:
+    taken = 0
+    for place, door in enumerate(door for endpoint, door in doors.items() if endpoint not in PUBLISHED):
+        person = personal(place)
+        areas = dict.fromkeys(door.areas, person.sentence)
+        lines = dict.fromkeys(door.lines - SENSIBLE.keys() - STRUCTURED, f"电话{person.phone}")
+        for typed in (areas | lines, areas):  # a line may be too short for it
+            answer = house.client(door.who).post(door.action, data=encoded({**door.fields, **typed}), content_type=FORM)
+            taken += bool(typed) and answer.status_code == 303
+            found.wrong += [f"{door.endpoint} keeps {word} in clear" for word in person.words if _is_stored(word)]
+            house.undo()
+    assert taken > 30
+
+
+def _is_stored(word: str) -> bool:
+    file = Path(str(db.engine.url.database))
+    return any(word.encode() in path.read_bytes() for path in file.parent.glob(f"{file.name}*"))
 
 
 def test_no_such_page_is_told_to_everybody(house: House, found: Count) -> None:
