@@ -79,7 +79,8 @@ def _count_slice(ids: Sequence[int], changes: Counter[CellKey]) -> int:
     if gone:
         db.session.execute(delete(Fact).where(Fact.id.in_(gone)).execution_options(synchronize_session=False))
     if new:
-        db.session.execute(insert(Fact).values(sorted(new, key=lambda row: (row["complaint_id"], row["figure"]))))
+        rows = sorted(new, key=lambda row: (row["complaint_id"], row["figure"]))
+        db.session.connection().execute(insert(Fact.__table__), rows)
     return len(gone) + len(new)
 
 
@@ -99,9 +100,11 @@ def cells_of(fact: Made) -> list[CellKey]:
 def add_to_cells(changes: Counter[CellKey]) -> None:
     """Add these numbers, in the order of the keys."""
     rows = [dict(zip(CELL, key, strict=True), n=changes[key]) for key in sorted(changes) if changes[key]]
-    for start in range(0, len(rows), SLICE):
-        new = insert(Cell).values(rows[start : start + SLICE])
-        db.session.execute(new.on_conflict_do_update(index_elements=CELL, set_={"n": Cell.n + new.excluded.n}))
+    if rows:
+        new = insert(Cell.__table__)
+        db.session.connection().execute(
+            new.on_conflict_do_update(index_elements=CELL, set_={"n": Cell.n + new.excluded.n}), rows
+        )
 
 
 def made_of(ids: Sequence[int]) -> dict[int, list[Made]]:

@@ -166,10 +166,10 @@ def unaccounted_minutes(complaint: Complaint, until: datetime) -> int:
     """Office minutes of its open life that no holder has; zero if all is well."""
     held = [times.as_held(row) for row in times.holding_rows(complaint.id)]
     calendar = times.current_calendar()
-    return _open_minutes(complaint, until) - holdings.elapsed_minutes(held, until, calendar)
+    return open_minutes(complaint, until) - holdings.elapsed_minutes(held, until, calendar)
 
 
-def _open_minutes(complaint: Complaint, until: datetime) -> int:
+def open_minutes(complaint: Complaint, until: datetime) -> int:
     """Reckoned from the history alone: from each beginning to each end."""
     seconds, since = 0, None
     for entry in entries_of(complaint):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 import shutil
 from collections.abc import Iterator
@@ -15,9 +16,10 @@ import pytest
 from flask import Flask
 from sqlalchemy import select
 
-from analytics import rebuilding
+from analytics import rebuilding, spans
 from analytics.counting import count
 from analytics.feature import analytics_feature
+from analytics.periods import last_months
 from analytics.views.listing import SPEC, hidden_from
 from app import clock
 from app.actor import Actor
@@ -29,8 +31,9 @@ from app.lists.page import page_of
 from app.lists.spec import Reader
 from app.store.complaints import Complaint
 from complaints.feature import complaints_feature
+from complaints.operations import times as times_of_house
 from tests.complaints.figures import recount
-from tests.complaints.world import SEEDED_ON, World
+from tests.complaints.world import SEEDED_ON, World, entries_of, open_minutes
 from tests.machinery.stores import opened, settings_for
 from tests.machinery.trials import FULL
 from tests.pages import Checked, Page
@@ -132,6 +135,13 @@ def _numbers(page: Page) -> Iterator[tuple[str, dict[str, str]]]:
     for link in page.all("a"):
         if urlsplit(link["href"]).path == LIST:
             yield link.text, dict(parse_qsl(urlsplit(link["href"]).query))
+    for place in page.all("figure", class_="plot"):
+        for bars in json.loads(place["data-chart"])["data"]:
+            if bars["type"] == "bar" and bars["name"] != "持有":  # those are days
+                values = bars["x"] if bars.get("orientation") == "h" else bars["y"]
+                yield from (
+                    (str(n), dict(parse_qsl(urlsplit(url).query))) for n, url in zip(values, bars["customdata"], strict=True)
+                )
 
 
 def _first(words: str) -> int:
@@ -154,6 +164,38 @@ def _wrong_rates(page: Page) -> Iterator[list[str]]:
             right = f"{k / n:.1%}" if n >= 100 else f"{k / n:.0%}"
         if value != right or ("样本小" in row[1]) != (10 <= n < 30) or (row[2] == "—") != (n < 10):
             yield row
+
+
+def test_durations_and_holders_are_those_of_the_histories(town: Town) -> None:
+    months = last_months(town.at, 13)
+    histories = {c.id: entries_of(c) for c in db.session.scalars(select(Complaint))}
+    calendar, times, replied = times_of_house.current_calendar(), [], 0
+    for id_ in {
+        hit.matter for hit in town.hits if hit.figure == "duration" and hit.month in months and hit.matter in town.public
+    }:
+        at = {entry.verb: entry.at for entry in reversed(histories[id_])}
+        end = at.get("T23") or at.get("T30")
+        replied += "T23" in at
+        times.append((calendar.minutes_between(at["T6"], end or town.at), "T23" in at))
+    found = spans.durations(_actor("leader"), months, town.at, is_public=True)
+    assert (found.replied, found.waiting) == (replied, len(times) - replied)
+    assert found.median.at == _half(times)
+    closed = {hit.matter for hit in town.hits if hit.figure == "closed" and hit.month in months and hit.matter in town.public}
+    held = spans.held_minutes(_actor("leader"), months, town.at, is_public=True)
+    lived = sum(open_minutes(db.session.get_one(Complaint, id_), town.at) for id_ in closed)
+    assert 0 <= sum(held.values()) + len(held) - lived <= len(closed) + len(held)
+    assert set(held) >= {"office", "lead", "enterprise"}
+
+
+def _half(times: list[tuple[int, bool]]) -> int | None:
+    """The median by the book: multiply, at each end, the share of those who went on."""
+    share = 1.0
+    for at in sorted({time for time, is_end in times if is_end}):
+        waiting = [time for time, _ in times if time >= at]
+        share *= 1 - sum(1 for time, is_end in times if is_end and time == at) / len(waiting)
+        if share <= 0.5:
+            return at
+    return None
 
 
 def test_a_list_says_how_long_it_is_and_opens_each_matter(town: Town) -> None:
