@@ -67,8 +67,30 @@ def _insert(table: Table, values: dict[str, Any]) -> Any:
         texts = [name for name in names if isinstance(values[name], str)]
         if len(names) == 1 and texts:
             values[names[0]] = _another(values[names[0]])
+    for column in _single(table):
+        if values[column.name] is not None and _is_taken(column, values[column.name]):
+            values[column.name] = _parent_of(column, values[column.name])
     kept = {name: value for name, value in values.items() if value is not None or not table.columns[name].primary_key}
     return db.session.execute(table.insert().values(**kept)).inserted_primary_key[0]  # type: ignore[index]
+
+
+def _single(table: Table) -> list[Column[Any]]:
+    """Columns that point at a row which only one row may point at."""
+    keys = [list(one.columns) for one in table.constraints if isinstance(one, UniqueConstraint)]
+    keys += [list(index.columns) for index in table.indexes if index.unique]
+    return [names[0] for names in keys if len(names) == 1 and names[0].foreign_keys]
+
+
+def _is_taken(column: Column[Any], value: Any) -> bool:
+    return db.session.scalar(select(column).where(column == value).limit(1)) is not None
+
+
+def _parent_of(column: Column[Any], key: Any) -> Any:
+    """A copy of the row that *column* points at, for itself alone."""
+    (link,) = column.foreign_keys
+    parent = link.column.table
+    row = dict(db.session.execute(select(parent).where(link.column == key)).mappings().one())
+    return _insert(parent, _rebound(parent, link.column, row))
 
 
 def _another(text: str) -> str:

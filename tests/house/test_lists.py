@@ -56,6 +56,8 @@ TABLES = {
     "complaints/templates/complaints/bulk/show.html",  # and what became of it
     "complaints/templates/complaints/department/head.html",  # the first rows of lists, each with the way to its list
     "complaints/templates/complaints/today.html",
+    "complaints/templates/complaints/ledger/leader.html",  # what one leader carries
+    "complaints/templates/complaints/steward/parts.html",  # the table of two lists that are in the registry
     "complaints/templates/complaints/calendar/year.html",  # the office's own days of one year
     "complaints/templates/complaints/calendar/preview.html",  # due dates that a change would move
 }

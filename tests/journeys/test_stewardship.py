@@ -27,7 +27,8 @@ PASSWORD = "baozhua-2026-anlan"
 def test_a_leader_carries_two_enterprises_and_a_project(served: Served, person: NewPerson) -> None:
     n = secrets.randbelow(10**5)  # names of its own, so that two plays over one store never meet
     firms = (f"安澜{n}号纺织有限公司", f"安澜{n}号铸造有限公司")
-    title, hidden, opened = f"{n}号厂区北门的路一直没修通", f"{n}号车间的事不想让人知道", f"{n}号车间的事请领导也看"
+    tag = "".join(secrets.choice("甲乙丙丁戊己庚辛壬癸") for _ in range(4))
+    title, hidden, opened = f"{tag}路一直没修通", f"{tag}车间的事不想让人知道", f"{tag}车间的事请领导也看"
     code = served.told("people", "add", "珩某", f"heir{n}", "office", "steward")["code"]
     scripts = not served.is_postgres
     phone, leader, heir = (person(served.address, phone=True, scripts=scripts) for _ in range(3))
@@ -67,7 +68,7 @@ def test_a_leader_carries_two_enterprises_and_a_project(served: Served, person: 
     _sign(leader, title, "同意")
     _publish(reviewer, title)
 
-    issue = f"{n}号铸造的用电增容两个月没有通电"
+    issue = f"{tag}车间用电增容两个月没有通电"
     _visit(leader, firms[1], f"{issue}，天天催。")
     open_matter(clerk, "待审查", issue)
     sees(clerk, "包抓领导走访")
@@ -146,6 +147,9 @@ def _dispatch(clerk: Page, title: str) -> None:
     tick(clerk, "选其他单位", within="派给")
     choose(clerk, "^其他单位", "住房和城乡建设局", within="派给")
     write(clerk, "理由", "厂区门口的路先请住建看", within="派给")
+    unfold(clerk, "协办单位，各写一句")
+    for place in (1, 2):
+        clerk.get_by_role("combobox", name=re.compile(f"^协办单位 {place}")).select_option("")
     press(clerk, "^派给")
     sees(clerk, "待签收")
 

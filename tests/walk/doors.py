@@ -16,13 +16,26 @@ from app.database import db
 from app.store.complaints import Attachment
 from app.store.enterprises import Contact
 from app.store.people import Person, Post
+from app.store.stewardships import Stewardship
 from tests.markup import Node
 from tests.pages import Fields, Page
 from tests.walk.filled import House
 
 DEPARTMENT = ("liaison", "handler", "liaison2")
 OFFICERS = ("clerk", "reviewer", "office_head", *DEPARTMENT)
-VISITORS = ("nobody", "newcomer", "enterprise", *OFFICERS, "admin", "auditor", "both", "handler2", "reviewer2")
+VISITORS = (
+    "nobody",
+    "newcomer",
+    "enterprise",
+    *OFFICERS,
+    "steward",
+    "secretary",
+    "admin",
+    "auditor",
+    "both",
+    "handler2",
+    "reviewer2",
+)
 SENSIBLE = {
     "enterprise_name": "安澜青穗食品有限公司",
     "enterprise": "安澜白榆纺织有限公司",
@@ -92,9 +105,9 @@ def pages_of(house: House) -> Iterator[tuple[str, str]]:
 def _of_matter(house: House, rules: list[Rule], what: str, number: str) -> Iterator[tuple[str, str]]:
     adapter = house.town.app.url_map.bind("")
     holder = "enterprise" if what == "with file" else f"holder of {what}"
-    yield from ((who, f"/complaints/{number}") for who in OFFICERS)
+    yield from ((who, f"/complaints/{number}") for who in (*OFFICERS, "steward", "secretary"))
     for rule in rules:
-        if rule.arguments == {"number"} and rule.endpoint.startswith("department."):
+        if rule.arguments == {"number"} and rule.endpoint.startswith(("department.", "steward.")):
             yield from ((who, adapter.build(rule.endpoint, {"number": number})) for who in DEPARTMENT)
         if rule.arguments == {"number"} and rule.rule.startswith("/my/") and holder in house.browsers:
             yield holder, adapter.build(rule.endpoint, {"number": number})
@@ -105,9 +118,11 @@ def _of_matter(house: House, rules: list[Rule], what: str, number: str) -> Itera
 
 def _urls(app: Flask, rule: Rule) -> list[str]:
     adapter = app.url_map.bind("")
+    steward = db.select(Post.id).where(Post.role == "steward")
     known: dict[str, list[object]] = {
         "person_id": list(db.session.scalars(db.select(Person.id).where(Person.login.in_(["clerk", "reviewer2"])))),
-        "post_id": list(db.session.scalars(db.select(Post.id).limit(1))),
+        "post_id": [*db.session.scalars(db.select(Post.id).limit(1)), *db.session.scalars(steward)],
+        "stewardship_id": list(db.session.scalars(db.select(Stewardship.id).limit(1))),
         "contact_id": list(db.session.scalars(db.select(Contact.id).limit(1))),
         "code": ["housing"],
         "by": ["units", "areas", "topics"],

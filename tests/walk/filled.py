@@ -15,20 +15,26 @@ from sqlalchemy import select, update
 
 from analytics.feature import analytics_feature
 from app import clock
-from app.actor import Actor, Role
+from app.actor import SYSTEM, Actor, Role
 from app.auth import second_factor, sign_in
 from app.auth.accounts import Opening, open_account
 from app.auth.demonstration import demo_password
 from app.auth.passwords import hash_password
+from app.auth.posts import actors
 from app.auth.seeding import ACCOUNTS
+from app.clock import day_of
 from app.database import db, reading
 from app.factory import build
 from app.store.complaints import Complaint
+from app.store.enterprises import Enterprise
 from app.store.notices import Sending
-from app.store.people import Person
+from app.store.people import Person, Post
+from app.store.stewardships import Project
 from complaints.feature import complaints_feature
-from complaints.operations import dispatching, replying
+from complaints.operations import dispatching, instructions, replying, stewardships, telling, visits
 from complaints.operations.replying import Draft
+from complaints.operations.stewardships import Target, Terms
+from complaints.operations.visits import Logged
 from tests.complaints.town import Town, photo
 from tests.complaints.views.readings import machine_says
 from tests.complaints.world import REACH, REPLY, World, lapse, propose_decline, staff_the_house
@@ -118,11 +124,13 @@ def _fill(house: House) -> None:
     matters["mistaken"] = town.matter("received", by="clerk", channel="hotline")
     matters["proposed"] = town.matter("received")
     town.behind(lambda: propose_decline(world, town.complaint(matters["proposed"])))
-    for what in ("unable", "countersign"):
+    for what in ("unable", "countersign", "to be signed by the steward"):
         matters[what] = town.matter("handling")
         town.behind(lambda what=what: _cannot_be_solved(world, town.complaint(matters[what])))
-    town.behind(lambda: replying.ask_countersign(town.complaint(matters["countersign"]), world.move("reviewer")))
+    for what in ("countersign", "to be signed by the steward"):
+        town.behind(lambda what=what: replying.ask_countersign(town.complaint(matters[what]), world.move("reviewer")))
     town.behind(_nothing_arrived)
+    town.behind(lambda: _carry(house))
     matters["shared"] = town.matter("accepted")
     part = {"market": "请查价格公示。"}
     town.behind(lambda: dispatching.dispatch(town.complaint(matters["shared"]), "housing", part, None, world.move("clerk")))
@@ -130,6 +138,28 @@ def _fill(house: House) -> None:
     machine_says(town, matters["to be read"], {"water": 0.95, "project_fire": 0.05}, kind_p=0.95)
     matters["read and accepted"] = town.matter("accepted")
     machine_says(town, matters["read and accepted"], {"project_fire": 0.95, "water": 0.05}, kind_p=0.95)
+
+
+def _carry(house: House) -> None:
+    """The steward carries an enterprise: he is told, must sign, has a draft before him and a word that is not answered."""
+    world, town = house.town.world, house.town
+    firm = Enterprise(credit_code="91610000100000001E", name="安澜白榆纺织有限公司", area="jingkai")
+    db.session.add(firm)
+    db.session.flush()
+    steward, secretary = (db.session.get_one(Post, world.staff[name].post_id) for name in ("steward", "secretary"))
+    stewardships.take_on(Target(enterprise=firm.id), steward.id, Terms("housing"), day_of(world.at), world.move(SYSTEM))
+    project = Project(enterprise_id=firm.id, name="白榆二期厂房", area="jingkai", stage="在建")
+    db.session.add(project)
+    db.session.flush()
+    carried = stewardships.take_on(Target(project=project.id), steward.id, Terms(), day_of(world.at), world.move(SYSTEM))
+    his, hers = actors([steward, secretary], day_of(world.at))
+    for what in ("to be signed by the steward", "handling", "dispatched", "accepted"):
+        town.complaint(house.matters[what]).enterprise_id = firm.id
+    db.session.flush()
+    visits.log(carried, Logged(day_of(world.at), "phone", "说厂房进度正常。"), world.move(his))
+    telling.tell_stewards(town.complaint(house.matters["accepted"]), SYSTEM, world.at)
+    instructions.draft(town.complaint(house.matters["dispatched"]), "请本周内到现场看一次。", world.move(hers))
+    instructions.send(town.complaint(house.matters["handling"]), "请本周内到现场看一次。", world.move(his))
 
 
 def _nothing_arrived() -> None:
