@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+import xlsxwriter
 from flask import Flask
 from sqlalchemy import func, select
 
@@ -80,6 +82,19 @@ def test_people_come_from_a_sheet_in_any_encoding_of_offices(house: Flask, tmp_p
     assert set(answer["codes"]) == {"houmou", "bomou"}
     assert run(house, "people", "import", file)[1] == {"rows": 3, "new": 0, "same": 3, "errors": []}
     assert (count(Person), count(Post)) == (2, 3)
+
+
+def test_people_come_from_a_workbook_too(house: Flask, tmp_path: Path) -> None:
+    run(house, "units", "import", "--shipped")
+    book = xlsxwriter.Workbook(tmp_path / "sheet.xlsx")
+    rows = book.add_worksheet()
+    for number, line in enumerate((HEAD.strip(), "申某榕,shenrong,住建局,承办人,2026-10-15")):
+        rows.write_row(number, 0, line.split(","))
+    rows.write_datetime(1, 4, datetime(2026, 10, 15), book.add_format({"num_format": "yyyy-mm-dd"}))  # noqa: DTZ001
+    book.close()
+    status, answer = run(house, "people", "import", str(tmp_path / "sheet.xlsx"))
+    assert (status, answer["new"], answer["errors"]) == (0, 1, [])
+    assert db.session.scalars(select(Post.from_on)).all() == [date(2026, 10, 15)]
 
 
 def test_one_fault_keeps_the_whole_sheet_out_and_all_faults_are_named(house: Flask, tmp_path: Path) -> None:
