@@ -24,6 +24,7 @@ from complaints.jobs import PERIODIC, WORKS
 from complaints.operations import stewardships
 from complaints.operations.people import on_post_ended, on_unit_ended, open_of_post
 from complaints.operations.times import current_calendar
+from complaints.stewardship import VERBS as LEDGER_VERBS
 from complaints.views.bulk import bulk_pages
 from complaints.views.calendar import calendar_pages
 from complaints.views.case import case_pages
@@ -53,6 +54,7 @@ speak_for(Matters(queries.listed, page="case.show", follow="public.follow", offi
 name_verbs(
     {step.id: step.label for step in STEPS.values()}
     | VERBS
+    | LEDGER_VERBS
     | {"calendar_changed": "改工作日历", "phone_search": "按电话找诉求"}
 )
 complaints_group.add_command(labels)

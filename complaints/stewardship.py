@@ -10,6 +10,10 @@ from app.store.complaints import Complaint
 from complaints import policy
 from complaints.policy import OFFICE, Relation
 
+VERBS = {
+    "stewardship_taken": "登记包抓", "stewardship_planned": "改包抓安排", "stewardship_handed": "交接包抓",
+    "stewardship_ended": "结束包抓", "visited": "记走访", "secretary_set": "定领导联络员",
+}  # fmt: skip
 VISIT, WAYS = "visit", ("visit", "phone", "meeting")
 # States in which a steward's word still finds somebody who must answer.
 INSTRUCTABLE = frozenset({"dispatched", "handling", "asking", "refused", "ruling", "replied", "reviewing"})

@@ -25,6 +25,7 @@ KINDS = {
     "contact": "企业账号",
     "sign_in": "没登录成功的",
     "units": "单位",
+    "stewardship": "双包一解",
     "settings": "设置",
     "audit": "核对",
     "export": "导出",

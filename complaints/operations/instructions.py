@@ -55,7 +55,7 @@ def send(complaint: Complaint, text: str, move: Move, drafted: Instruction | Non
     row.steward_id, row.masked = move.actor.post_id, words.veiled(complaint, text)
     row.sent_at, row.unit = move.at, complaint.lead
     db.session.add(row)
-    entry = note(complaint, "instructed", Move(move.actor, move.at, reason=text), {"unit": complaint.lead})
+    entry = note(complaint, "instructed", Move(move.actor, move.at), {"unit": complaint.lead})
     handling.times_event(complaint, "instructed", move.at)
     telling.tell_instruction(complaint, entry.seq, move.actor, move.at)
     return row
@@ -72,7 +72,7 @@ def answer(complaint: Complaint, row: Instruction, text: str, move: Move) -> Non
     if len(text) < 10:
         raise Invalid("请写清谁、做什么、哪天前，至少 10 个字。", text="请写清谁、做什么、哪天前，至少 10 个字。")
     row.answer, row.answered_by, row.answered_at = words.veiled(complaint, text), move.actor.post_id, move.at
-    entry = note(complaint, "instruction_answered", Move(move.actor, move.at, reason=text), {"unit": move.actor.unit})
+    entry = note(complaint, "instruction_answered", Move(move.actor, move.at), {"unit": move.actor.unit})
     handling.times_event(complaint, "instruction_answered", move.at)
     telling.tell_instruction_answered(complaint, row.steward_id, entry.seq, move.actor, move.at)
 

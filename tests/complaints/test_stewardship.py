@@ -29,7 +29,7 @@ from complaints.operations.replying import Draft
 from complaints.operations.stewardships import Target, Terms
 from complaints.operations.visits import Logged
 from complaints.policy import Relation
-from tests.complaints.world import REACH, REPLY, World, clocks, fixed, holder
+from tests.complaints.world import REACH, REPLY, World, clocks, entries_of, fixed, holder
 
 FIRM, CODE = "安澜青穗食品有限公司", "91610000100000000B"
 WORD = "请住建局周五前到现场看一次，把结果告诉企业。"
@@ -146,6 +146,15 @@ def test_he_is_told_of_a_named_matter_and_of_a_hidden_one_only_if_it_is_opened_t
     assert policy.sign(steward, opened, "identity") == "-"
     filer.hide_identity(named, world.move(holder(named)))
     assert policy.relation(steward, named) is None
+
+
+def test_words_of_a_leader_hide_the_enterprise_once_it_hides_itself(world: World, carried: Stewardship) -> None:
+    complaint = matter(world, "handling")
+    word = instructions.send(complaint, f"请到{FIRM}现场看一次。", world.move(acting(world, "steward")))
+    instructions.answer(complaint, word, f"已到{FIRM}现场，周五有结果。", world.move("handler"))
+    filer.hide_identity(complaint, world.move(holder(complaint)))
+    assert FIRM not in word.masked + word.answer
+    assert not any(FIRM in entry.reason for entry in entries_of(complaint))
 
 
 def test_a_leader_named_in_a_matter_of_his_enterprise_finds_no_trace_and_signs_nothing(
