@@ -37,9 +37,11 @@ from complaints.feature import complaints_feature
 from complaints.operations import dispatching, intake, stewardships, uploads
 from complaints.operations.steps import Move
 from complaints.operations.stewardships import Target, Terms
+from surveys.feature import surveys_feature
 from tests.app.gate.samples import picture
 from tests.complaints.world import THURSDAY, World, fixed, staff_the_house
 from tests.machinery.stores import opened, settings_for
+from tests.surveys.town import asked
 
 FIRMS = {  # account → name, credit code and telephone
     "owner": ("安澜青穗食品有限公司", "91610000100000000B", "19900000011"),
@@ -74,6 +76,7 @@ class Cast:
     files: dict[str, int] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
     tokens: dict[str, tuple[str, str]] = field(default_factory=dict)  # CSRF token and browser
+    survey: dict[str, Any] = field(default_factory=dict)  # what addresses of a wave that is open hold
     _kept: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
     _watch: sqlite3.Connection | None = None
 
@@ -168,12 +171,13 @@ def shown(answer: TestResponse, number: str = "") -> tuple[int, str, str, dict[s
 def full_cast(template: Path, folder: Path) -> Iterator[Cast]:
     """The house over a copy of *template* with everybody in it."""
     (folder / "qisheng.db").write_bytes(template.read_bytes())
-    with opened(build([complaints_feature, analytics_feature], settings_for(folder, QISHENG_DEMO="1"))) as app:
+    with opened(build([complaints_feature, surveys_feature, analytics_feature], settings_for(folder, QISHENG_DEMO="1"))) as app:
         reading.set(False)
         _hire()
         world = World()
         cast = Cast(app, world)
         _fill(cast)
+        _ask(cast)
         db.session.commit()
     for who in EVERYBODY:
         cast.enter(who, "received" if who == "other_holder" else "")
@@ -266,6 +270,14 @@ def _fill(cast: Cast) -> None:
     keep("accusing", _accusing(world, owner, own))
     keep("accusing the office", world.file(by=owner, kind="grievance", about_unit="office", **own))
     keep("naming a person", world.file(by=owner, text=f"{NAMED}窗口{PERSON_NAMED}说不归他管。", **own))
+
+
+def _ask(cast: Cast) -> None:
+    wave = asked(2, "named")
+    cast.survey = {
+        "survey_id": wave.wave.of_version.survey_id, "wave_code": wave.wave.code, "token": wave.tokens[0],
+        "channel": "invited", "group": "area", "picture": "svg",
+    }  # fmt: skip
 
 
 def _of(cast: Cast, what: str) -> Complaint:

@@ -186,6 +186,7 @@ FILE_AT_ONCE = {"close": "named", "intake": "named confidential anonymous"}  # a
 ALL = frozenset({"nobody", *FOLLOWERS, *ANY})
 MEMBERS = frozenset({*FIRMS, *ANY})
 OFFICE_ONLY = frozenset(OFFICE)
+SURVEYORS = frozenset({"survey_officer", "office_head"})
 STEWARDING = frozenset({"steward", "secretary"})
 KEEPERS = OFFICE_ONLY - {"reviewer"}
 ADMIN, AUDITOR = frozenset({"admin"}), frozenset({"auditor"})
@@ -256,5 +257,12 @@ OTHER_ROUTES: dict[tuple[str, str], frozenset[str]] = {
     ("ledger.add", "GET"): KEEPERS,
     **{(f"ledger.{name}", "POST"): KEEPERS for name in (
         "add", "change_terms", "hand_over", "end", "hand_all_over", "set_secretary")},
+    **{(f"answer.{name}", method): ALL for name, method in (
+        ("start", "GET"), ("start", "POST"), ("section", "GET"), ("send", "POST"), ("done", "GET"))},
+    **{(f"surveys.{name}", "GET"): SURVEYORS for name in (
+        "listing", "new", "show", "definition", "plan", "letters", "poster", "code_file")},
+    **{(f"surveys.{name}", "POST"): SURVEYORS for name in (
+        "new", "rewrite", "papers", "publish", "plan", "invite_listed", "invite_sampled", "launch", "close")},
+    **{(f"surveys.{name}", "GET"): SURVEYORS | {"leader", "steward"} for name in ("waves", "wave", "result", "result_by")},
     ("static", "GET"): ALL,
 }  # fmt: skip

@@ -218,7 +218,7 @@ def other_paths(cast: Cast, rule: Rule) -> list[str]:
     if rule.endpoint.startswith("ledger."):
         with cast.app.app_context():
             known["post_id"] = db.session.scalar(select(Post.id).where(Post.role == "steward"))
-    known |= {"stewardship_id": 1, "visit_id": 1}
+    known |= {"stewardship_id": 1, "visit_id": 1} | cast.survey
     if "queue" in rule.arguments:
         return [path_of(cast, rule, {"queue": queue}) for queue in QUEUES]
     return [path_of(cast, rule, known)]

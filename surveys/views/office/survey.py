@@ -12,7 +12,7 @@ from app.auth.current import current_actor
 from app.auth.doors import staff
 from app.clock import now
 from app.database import db
-from app.errors import Invalid
+from app.errors import Invalid, NotFound
 from app.store.surveys import Survey
 from app.web.forms import HouseForm
 from app.web.once import once
@@ -33,6 +33,8 @@ from surveys.views.office.blueprint import SURVEY, survey_pages
 def new() -> ResponseReturnValue:
     """From a template, a copy, or a text."""
     actor = current_actor()
+    if not policy.may_manage(actor):  # the head of the unit above has the role, but not these questionnaires
+        raise NotFound
     copies = db.session.execute(queries.surveys_for(actor).with_only_columns(Survey.id, Survey.title).order_by(Survey.id))
     form = NewSurveyForm([(code, one.title) for code, one in shipped().items()], [(str(id_), title) for id_, title in copies])
 
