@@ -5,6 +5,7 @@ How it is used (all of it pure: no Flask, no store, no clock):
 * `surveys.profile.read(text) -> Questionnaire` reads SurveyJS-profile JSON (`Invalid` with Chinese places otherwise), and
   `surveys.profile.write(questionnaire) -> str` writes it again: that text is what a version keeps.
 * `surveys.linting.lint(questionnaire) -> list[Finding]`: a version is published only without errors among them.
+* `surveys.editing`: acts on a draft that break no condition; `surveys.plain`: conditions as lines of a form.
 * `surveys.filling.fill(questionnaire, answers) -> Filled`: what is visible and required, and the answers that count
   (hidden means unanswered); `surveys.checking.check(questionnaire, answers) -> dict[str, str]`: a Chinese sentence by item.
 * `surveys.entries.from_form(items, request.form.getlist)`: the answers that a form sent.

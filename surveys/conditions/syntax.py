@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from app.errors import Invalid
@@ -122,6 +122,18 @@ def walk(node: Node) -> Iterator[Node]:
         one = waiting.pop()
         yield one
         waiting.extend(reversed(children(one)))
+
+
+def rebuilt(node: Node, change: Callable[[Node], Node]) -> Node:
+    """The same tree with each node as *change* gives it, from the leaves up."""
+    match node:
+        case Listing(parts):
+            return change(replace(node, parts=tuple(rebuilt(part, change) for part in parts)))
+        case Presence(operand) | Not(operand):
+            return change(replace(node, operand=rebuilt(operand, change)))
+        case Compare() | Join():
+            return change(replace(node, left=rebuilt(node.left, change), right=rebuilt(node.right, change)))
+    return change(node)
 
 
 def names_in(node: Node) -> list[Name]:

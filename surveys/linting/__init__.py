@@ -1,7 +1,7 @@
 """The linter: everything that is wrong with a questionnaire before anyone is asked, each with its place.
 
 `lint(questionnaire) -> list[Finding]`, in the order of the paper; nothing may be published with an error among them.
-`minutes(questionnaire) -> (shortest, longest)`.
+`minutes(questionnaire) -> (shortest, longest)`. `kept_findings(published, draft)`: what the next version may not change.
 """
 
 from __future__ import annotations
@@ -9,13 +9,14 @@ from __future__ import annotations
 from surveys.definition import Questionnaire
 from surveys.findings import Finding
 from surveys.linting.bindings import binding_findings
+from surveys.linting.kept import kept_findings
 from surveys.linting.length import length_findings, minutes
 from surveys.linting.logic import logic_findings
 from surveys.linting.places import order_of
 from surveys.linting.reach import reach_findings
 from surveys.linting.shape import shape_findings
 
-__all__ = ["lint", "minutes"]
+__all__ = ["kept_findings", "lint", "minutes"]
 
 
 def lint(questionnaire: Questionnaire) -> list[Finding]:

@@ -5,15 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 
+from analytics.text.masking import mask
 from app.actor import Actor
 from app.clock import day_of
 from app.database import db
 from app.errors import Invalid, NotAllowed, WrongState
 from app.store.surveys import Survey, SurveyVersion
 from surveys import policy, profile
-from surveys.linting import lint
+from surveys.linting import kept_findings, lint
 from surveys.operations.records import record
 
 STALE = "这份问卷刚刚有人改过，请看最新的再改。"
@@ -60,13 +61,16 @@ def set_papers(survey: Survey, papers: Papers, actor: Actor, at: datetime, seen:
     _check(actor)
     _check_seen(survey, seen)
     survey.form_number, survey.issuer, survey.approval = papers.form_number, papers.issuer, papers.approval
-    survey.valid_until, survey.exemption, survey.changed_at = papers.valid_until, papers.exemption, at
-    record(f"survey:{survey.id}", "survey_papers", actor, at, papers.exemption)
+    survey.valid_until, survey.exemption, survey.changed_at = papers.valid_until, mask(papers.exemption).text, at
+    record(f"survey:{survey.id}", "survey_papers", actor, at, survey.exemption)
 
 
 def obstacles(survey: Survey, at: datetime) -> list[str]:
     """What still stands in the way of publishing, in sentences."""
-    found = [f"{one.path}：{one.text}" for one in lint(profile.read(survey.definition)) if one.severity == "error"]
+    draft = profile.read(survey.definition)
+    last = _last(survey)
+    kept = kept_findings(profile.read(last.definition), draft) if last else []
+    found = [f"{one.path}：{one.text}" for one in (*lint(draft), *kept) if one.severity == "error"]
     papers = (survey.form_number, survey.issuer, survey.approval, survey.valid_until)
     if not all(papers) and not survey.exemption:
         found.append(FEW_PAPERS)
@@ -81,9 +85,9 @@ def publish(survey: Survey, actor: Actor, at: datetime, seen: int | None) -> Sur
     _check_seen(survey, seen)
     if standing := obstacles(survey, at):
         raise Invalid("；".join(one.rstrip("。") for one in standing) + "。")
-    last = db.session.scalar(select(func.max(SurveyVersion.number)).where(SurveyVersion.survey_id == survey.id)) or 0
+    last = _last(survey)
     version = SurveyVersion(
-        survey_id=survey.id, number=last + 1, title=survey.title, definition=survey.definition,
+        survey_id=survey.id, number=last.number + 1 if last else 1, title=survey.title, definition=survey.definition,
         form_number=survey.form_number, issuer=survey.issuer, approval=survey.approval, valid_until=survey.valid_until,
         exemption=survey.exemption, published_by=actor.post_id, published_at=at,
     )  # fmt: skip
@@ -92,6 +96,11 @@ def publish(survey: Survey, actor: Actor, at: datetime, seen: int | None) -> Sur
     db.session.flush()
     record(f"survey:{survey.id}", "survey_published", actor, at, number=version.number)
     return version
+
+
+def _last(survey: Survey) -> SurveyVersion | None:
+    query = select(SurveyVersion).where(SurveyVersion.survey_id == survey.id).order_by(SurveyVersion.number.desc())
+    return db.session.scalars(query).first()
 
 
 def _check(actor: Actor) -> None:
