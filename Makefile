@@ -5,7 +5,7 @@ DATA := $(or $(QISHENG_DATA),instance)
 RUN := PATH="$$PWD/.venv/bin:$$PATH"
 
 .DELETE_ON_ERROR:
-.PHONY: demo test check faults trials setup bundle
+.PHONY: demo test check rules faults trials setup bundle
 
 .venv/run: requirements.txt
 	$(PY) -m venv .venv
@@ -40,6 +40,12 @@ check: .venv/dev
 	.venv/bin/lint-imports
 	.venv/bin/djlint --lint --quiet app complaints
 	.venv/bin/python -m pytest -n 2 -m "not slow and not pages and not postgres and not browser"
+
+# Every branch of the rules is tried by tests that know no database.
+RULES := $(addprefix tests/complaints/test_,policy.py guards.py deadlines.py holdings.py clock_effects.py routing.py mentions.py)
+rules: .venv/dev
+	.venv/bin/coverage run -m pytest $(RULES) tests/app/test_officetime.py
+	.venv/bin/coverage report
 
 # Plant each known wrong into a copy of the house: a test must notice every one. Minutes.
 faults: .venv/dev
