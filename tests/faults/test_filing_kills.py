@@ -72,6 +72,7 @@ def test_eight_people_file_while_all_processes_are_killed(house: Served, tmp_pat
         assert {row.split(":")[1] for row in asked(engine, "SELECT key FROM outbox WHERE kind = 'read'")} == ids
         assert house.told("audit", "verify")["broken"] == []
         _wait_until_read(engine, ids)
+        print(f"{len(stored)} complaints, {len(receipts)} receipts, {KILLS} kills, {engine.dialect.name}")
     finally:
         engine.dispose()
         house.stop()
