@@ -49,7 +49,7 @@ def _act(world: World, chance: Random, ticket: str) -> None:
         world.wait(minutes)
     else:
         world.at += timedelta(minutes=minutes)
-    newest = list(db.session.scalars(select(Complaint).order_by(Complaint.number.desc()).limit(8)))
+    newest = list(db.session.scalars(select(Complaint).order_by(Complaint.number.desc()).limit(4)))
     if not newest or chance.random() < 0.1:
         _file(world, chance, ticket)
         return
