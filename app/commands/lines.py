@@ -33,6 +33,7 @@ def answer_lines(answer: Callable[[Answer], Answer]) -> None:
 def _question(raw: bytes) -> Answer:
     try:
         question = json.loads(raw.decode("utf-8-sig"))
+        json.dumps(question, ensure_ascii=False).encode()  # half of a pair of surrogates can be read and never be written
     except (ValueError, RecursionError) as error:
         raise Invalid("这一行不是 UTF-8 的 JSON。") from error
     if not isinstance(question, dict):

@@ -31,8 +31,6 @@ def _found(rule: str, path: str, text: str, severity: Severity = "error") -> Fin
 
 
 def _frame(questionnaire: Questionnaire) -> Iterator[Finding]:
-    if not questionnaire.title.strip():
-        yield _found("no-title", "title", "问卷没有标题，请写一个。")
     if not questionnaire.by_name:
         yield _found("no-items", "pages", "问卷里一道题也没有，请加题。")
     names: set[str] = set()

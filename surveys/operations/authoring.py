@@ -71,6 +71,8 @@ def obstacles(survey: Survey, at: datetime) -> list[str]:
     last = _last(survey)
     kept = kept_findings(profile.read(last.definition), draft) if last else []
     found = [f"{one.path}：{one.text}" for one in (*lint(draft), *kept) if one.severity == "error"]
+    if not survey.title.strip():
+        found.append("问卷没有标题，请写一个。")
     papers = (survey.form_number, survey.issuer, survey.approval, survey.valid_until)
     if not all(papers) and not survey.exemption:
         found.append(FEW_PAPERS)

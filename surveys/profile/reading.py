@@ -140,7 +140,7 @@ class _Reader:
         broken = [attribute for attribute, value in values.items() if value is None]
         if broken or "name" not in values:
             return None
-        return Item(type=ItemType(kind), **{"title": "", **values})
+        return Item(type=ItemType(kind), **{"title": values["name"], **values})  # as SurveyJS shows it
 
     def bound(self, found: Questionnaire, raw: object) -> Questionnaire:
         """With what the sidecar says of items and of rows."""

@@ -37,7 +37,7 @@ def _item(item: Item) -> Object:
     found: Object = {"type": str(item.type)}
     for field in fields_of(item.type).values():
         value = getattr(item, field.attribute)
-        if value != default_of(field.attribute) or field.name == "name":
+        if value != default_of(field.attribute) or field.name in {"name", "title"}:
             found[field.name] = [_part(part) for part in value] if isinstance(value, tuple) else value
     return found
 

@@ -39,7 +39,7 @@ def test_a_file_that_is_no_definition_is_answered_in_the_same_shape(tmp_path: Pa
 
 
 def test_a_warning_alone_is_no_refusal(tmp_path: Path) -> None:
-    one = {"title": "一", "elements": [{"type": "radiogroup", "name": "q", "title": "题", "choices": ["a"]}]}
+    one = {"elements": [{"type": "radiogroup", "name": "q", "title": "题", "choices": ["a"]}]}
     code, [found] = _linted(tmp_path / "survey.json", json.dumps(one))
     assert (code, found["rule"], found["severity"]) == (0, "one-choice", "warning")
 
@@ -50,6 +50,7 @@ def test_conditions_are_answered_line_by_line() -> None:
         {"expression": "{m.row}", "values": {"m": {"row": "word"}}},
         {"expression": "({a} = 1", "values": {"a": 1}},
         "not json",
+        '{"expression": "{a}", "values": {"a": "\\ud800"}}',
         {"values": {}},
         {"expression": "{a} empty"},
     ]
@@ -62,6 +63,7 @@ def test_conditions_are_answered_line_by_line() -> None:
         {"value": "word", "truth": False, "error": None},
         {"value": None, "truth": None, "error": "第 1 个字：括号没有关上。"},
         {"line": 4, "error": "这一行不是 UTF-8 的 JSON。"},
-        {"line": 5, "error": "expression 须是文字。"},
+        {"line": 5, "error": "这一行不是 UTF-8 的 JSON。"},
+        {"line": 6, "error": "expression 须是文字。"},
         {"value": True, "truth": True, "error": None},
     ]

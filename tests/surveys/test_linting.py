@@ -101,7 +101,6 @@ SOWN: list[tuple[str, str, str, object]] = [
     ("too-many-steps", f"{FIRST}[1].rateMax", f"{FIRST}[1].rateMax", 100),
     ("bad-name", f"{FIRST}[4].name", f"{FIRST}[4].name", "几 天{}"),
     ("no-title", f"{FIRST}[4].title", f"{FIRST}[4].title", " "),
-    ("no-title", "title", "title", ""),
     ("empty-page", "pages[0]", "pages[0].elements", []),
     ("no-items", "pages", "pages", []),
     ("unknown-indicator", "sidecar.ease.indicator", "sidecar.ease.indicator", "happiness"),
