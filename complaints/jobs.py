@@ -17,6 +17,7 @@ from app.feature import Periodic
 from app.notices import digest
 from app.outbox import Payload, Work, put_once
 from app.sealing import Tampered
+from app.search import index
 from app.store.desks import Bulk
 from app.store.people import Post
 from complaints.operations import bulk, clockwork, erasure, indexing, likeness, reading, times
@@ -117,6 +118,25 @@ def take_up(at: datetime) -> int:
     return sum(put_once(bulk.KIND, f"bulk:{one}:{int(at.timestamp())}", id=one) for one in left)
 
 
+def put_index_right(_at: datetime) -> int:
+    """Names of units that have changed meanwhile, and what an older house left out of the index; how many changed."""
+    if indexing.is_stale():
+        index.clear()
+        db.session.commit()
+    return write_index()
+
+
+def write_index() -> int:
+    """Go through all complaints in the order of filing, a short transaction for each slice; how many changed."""
+    changed, last, more = 0, None, True
+    while more:
+        some, last = indexing.go_through(last)
+        db.session.commit()
+        db.session.expunge_all()
+        changed, more = changed + some, last is not None
+    return changed
+
+
 WORKS = (
     ("read", Work(apply=reading.apply, prepare=reading.prepare)),
     ("same", Work(apply=likeness.apply, prepare=likeness.prepare)),
@@ -127,6 +147,6 @@ PERIODIC = (
     Periodic("clockwork", "%Y%m%d%H%M", tick, long=True),
     Periodic("digest", "%Y%m%d%H%M", digests),
     Periodic("bulk", "%Y%m%d%H%M", take_up),
-    Periodic("search", "%Y%m%d", indexing.put_right, long=True),
+    Periodic("search", "%Y%m%d", put_index_right, long=True),
     Periodic("erasure", "%Y%m%d%H", erasure.erase_old),
 )

@@ -9,7 +9,9 @@ import click
 from sqlalchemy import func, select
 
 from app.database import db
+from app.search import index
 from app.store.complaints import Complaint
+from complaints import jobs
 from complaints.operations import indexing
 
 
@@ -31,4 +33,6 @@ def rebuild(check: bool) -> None:
         different = indexing.differences()
         click.echo(json.dumps({"complaints": known, "different": different}))
         sys.exit(1 if different else 0)
-    click.echo(json.dumps({"complaints": known, "written": indexing.rebuild()}))
+    index.clear()
+    db.session.commit()
+    click.echo(json.dumps({"complaints": known, "written": jobs.write_index()}))

@@ -56,28 +56,9 @@ def go_through(last: Place | None) -> tuple[int, Place | None]:
     return changed, (found[-1].submitted_at, found[-1].id) if len(found) == SLICE else None
 
 
-def rebuild() -> int:
-    """Write the whole index anew, in the order of filing; how many complaints. Until it is done search finds less."""
-    index.clear()
-    db.session.commit()
-    return put_right()
-
-
-def put_right(_at: datetime | None = None) -> int:
-    """Each night: names of units that have changed meanwhile, and what an older house left out; how many changed.
-
-    Grams of another version cannot be taken out one by one: then everything is written anew.
-    """
-    if db.session.scalar(select(SearchText.id).where(SearchText.made_by != VERSION).limit(1)) is not None:
-        index.clear()
-        db.session.commit()
-    changed, last, more = 0, None, True
-    while more:
-        some, last = go_through(last)
-        db.session.commit()
-        db.session.expunge_all()
-        changed, more = changed + some, last is not None
-    return changed
+def is_stale() -> bool:
+    """Whether there are grams of another version: they cannot be taken out one by one, so all is to be written anew."""
+    return db.session.scalar(select(SearchText.id).where(SearchText.made_by != VERSION).limit(1)) is not None
 
 
 def differences() -> int:

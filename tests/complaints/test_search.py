@@ -18,6 +18,7 @@ from app.search import index
 from app.search.index import GRAM, Sought
 from app.store.complaints import Complaint
 from app.store.search import SearchText
+from complaints import jobs
 from complaints.commands.search import search_group
 from complaints.operations import filer, indexing
 from complaints.views.search.found import context, marked
@@ -102,12 +103,12 @@ def test_what_is_changed_or_gone_is_not_found_by_its_old_words(monkeypatch: pyte
     assert (found("停了三天水"), db.session.scalar(select(func.count()).select_from(GRAM))) == (set(), 1)
     assert indexing.differences() == 1  # the second matter has lost its row
     db.session.commit()
-    assert (indexing.put_right(NOW), found("停了三天水"), indexing.differences()) == (1, {2}, 0)
+    assert (jobs.put_index_right(NOW), found("停了三天水"), indexing.differences()) == (1, {2}, 0)
     monkeypatch.setattr(indexing, "SLICE", 1)
     done = CliRunner().invoke(search_group, ["rebuild"])
     assert (json.loads(done.stdout), found("停了三天水"), indexing.differences()) == ({"complaints": 2, "written": 2}, {2}, 0)
     db.session.execute(update(SearchText).values(made_by=0))
-    assert (indexing.put_right(), indexing.differences()) == (2, 0)
+    assert (jobs.put_index_right(NOW), indexing.differences()) == (2, 0)
     db.session.execute(update(SearchText).values(plain="别的"))
     assert CliRunner().invoke(search_group, ["rebuild", "--check"]).exit_code == 1
 
