@@ -33,6 +33,7 @@ from app.store.complaints import Complaint
 from app.store.counters import Fact
 from app.store.people import Unit
 
+USUAL = "received"
 OUTCOMES = {
     "kept": "按时", "late": "超期", "running": "计时中", "waiting": "暂停计时", "never": "没有联系上",
     "unclocked": "没有办结时限",
@@ -71,9 +72,20 @@ def listing() -> ResponseReturnValue:
     return render_list(SPEC, current_actor())
 
 
+def figure_in(values: Mapping[str, Any]) -> str:
+    """The figure that is asked for; of an address that names none the usual one."""
+    return str(values.get("figure", USUAL))
+
+
+def _is_public(values: Mapping[str, Any]) -> bool:
+    return bool(values.get("base", "public") == "public")
+
+
 def _narrow(reader: Reader, values: Mapping[str, Any]) -> list[ColumnElement[bool]]:
-    figure = values["figure"]
-    conditions = [Fact.figure == figure]
+    figure = figure_in(values)
+    conditions: list[ColumnElement[bool]] = [Fact.figure == figure]
+    if _is_public(values):
+        conditions.append(Fact.is_public.expression)
     if figure == "open":
         conditions.append(Fact.month == "")
     else:
@@ -113,12 +125,11 @@ def _parts(_reader: Reader) -> dict[str, str]:
 
 FILTERS = (
     Filter("figure", "哪个指标", options=lambda _reader: {code: one.label for code, one in INDICATORS.items()},
-           usual=lambda _reader: "received"),
+           usual=lambda _reader: USUAL),
     Filter("part", "哪一部分", options=_parts),
     Filter("since", "从哪个月", kind="month"),
     Filter("until", "到哪个月", kind="month"),
-    Filter("base", "口径", lambda _reader, base: Fact.is_public.expression if base == "public" else None,
-           options=lambda _reader: BASES, usual=lambda _reader: "public"),
+    Filter("base", "口径", options=lambda _reader: BASES, usual=lambda _reader: "public"),
     _dimension("unit", "牵头单位", unit_names, "还没派", "全部"),
     _dimension("area", "区县", area_names, "没写区县", "全部"),
     _dimension("topic", "主题", topic_names, "没定主题", "全部"),
@@ -151,7 +162,7 @@ def _line(row: Fact, matter: Complaint, units: Names, areas: Names, topics: Name
 def hidden_from(reader: Reader, args: dict[str, str]) -> int:
     """How many of 公开口径 this reader may not open: nobody is recused from them, but not every row is everybody's."""
     asked = asked_of(SPEC, reader, args)
-    if asked.values["base"] != "public":
+    if not _is_public(asked.values):
         return 0
     conditions = [
         *_narrow(reader, asked.values),
@@ -166,7 +177,7 @@ def _where(one: Filter, reader: Reader, values: Mapping[str, Any]) -> ColumnElem
 
 
 def _context(page: ListPage) -> dict[str, Any]:
-    indicator = INDICATORS[page.asked.values["figure"]]
+    indicator = INDICATORS[figure_in(page.asked.values)]
     part: Part | None = page.asked.values.get("part")
     return {
         "indicator": indicator,

@@ -187,6 +187,27 @@ def test_durations_and_holders_are_those_of_the_histories(town: Town) -> None:
     assert set(held) >= {"office", "lead", "enterprise"}
 
 
+ODD = (
+    "month=2026-13",
+    "month=%00",
+    "base=x&month=1999-01",
+    "figure=x&part=x&base=x",
+    "since=x&until=%00",
+    "unit=x&after=x",
+    "figure=",
+)
+
+
+def test_what_is_no_answer_of_ours_is_left_out(town: Town) -> None:
+    clock.move_to(town.at)
+    browser = town.browser("clerk")
+    for words in ODD:
+        for path in ("/figures", "/figures/areas", LIST):
+            browser.get(f"{path}?{words}")
+    plain, odd = browser.get(LIST).heading, browser.get(f"{LIST}?figure=x&part=x&base=x").heading
+    assert odd == plain
+
+
 def _half(times: list[tuple[int, bool]]) -> int | None:
     """The median by the book: multiply, at each end, the share of those who went on."""
     share = 1.0
