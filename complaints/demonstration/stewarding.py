@@ -17,7 +17,7 @@ from app.store.people import Person, Post
 from app.store.stewardships import Project, Stewardship
 from complaints import queries
 from complaints.demonstration import people
-from complaints.operations import instructions, stewardships, times, visits
+from complaints.operations import instructions, stewardships, visits
 from complaints.operations.steps import Move
 from complaints.operations.stewardships import Target, Terms
 from complaints.operations.visits import Logged
@@ -89,11 +89,10 @@ def say_a_word(at: datetime) -> None:
     steward = actors([_post_of("steward", Role.STEWARD)], day_of(at))[0]
     secretary = actors([_post_of("secretary", Role.SECRETARY)], day_of(at))[0]
     open_ones = [one for one in _handled(steward) if instructions.pending(one) is None]
-    spoken = times.current_calendar().next_office_minute(at - timedelta(minutes=40))
     for complaint, (actor, act) in zip(
         open_ones, ((steward, instructions.send), (secretary, instructions.draft)), strict=False
     ):
-        act(complaint, WORD, Move(actor, min(spoken, at)))
+        act(complaint, WORD, Move(actor, at))
 
 
 def _handled(actor: Actor) -> list[Complaint]:
