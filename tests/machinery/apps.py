@@ -26,8 +26,9 @@ def app(settings: Settings) -> Iterator[Flask]:
     from analytics.feature import analytics_feature
     from app.factory import build
     from complaints.feature import complaints_feature
+    from surveys.feature import surveys_feature
 
-    with opened(build([complaints_feature, analytics_feature], settings)) as built:
+    with opened(build([complaints_feature, surveys_feature, analytics_feature], settings)) as built:
         yield built
 
 

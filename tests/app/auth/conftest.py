@@ -20,6 +20,7 @@ from app.mode import MARK
 from app.store.people import Person, Post
 from app.store.settings import Setting
 from complaints.feature import complaints_feature
+from surveys.feature import surveys_feature
 from tests.machinery.stores import opened
 from tests.pages import Checked
 
@@ -28,7 +29,7 @@ SignedIn = Callable[[str], Checked]
 
 def whole(settings: Settings, *more: Feature) -> Flask:
     """The whole application, and *more*: navigation is of the process, so every place has to be there."""
-    return build([complaints_feature, analytics_feature, *more], settings)
+    return build([complaints_feature, surveys_feature, analytics_feature, *more], settings)
 
 
 @pytest.fixture
