@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
+from surveys.conditions.parsing import parse_or_none
+from surveys.conditions.reading import tokens
 from surveys.conditions.syntax import Compare, Join, Listing, Literal, Name, Node, Not, Presence
 from surveys.definition import Value
+
+
+def portable(text: str) -> str:
+    """*text* as SurveyJS reads it too: it does not know our `not`. What is broken stays as it is, to be corrected."""
+    tree = parse_or_none(text)
+    is_ours = tree is not None and any(one.kind == "word" and one.text.lower() == "not" for one in tokens(text))
+    return write(tree) if tree is not None and is_ours else text
 
 
 def write(node: Node) -> str:

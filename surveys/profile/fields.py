@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from surveys.conditions import portable
 from surveys.definition import LISTED, WRITTEN, Choice, Item, ItemType, Row, Value, code_of
 
 LONGEST = 4000
@@ -41,6 +42,11 @@ def text(value: object) -> str:
     if any(unicodedata.category(sign) in {"Cc", "Cs"} and sign not in "\n\t" for sign in value):
         raise BadPart("含有不能显示的字符")
     return value
+
+
+def condition(value: object) -> str:
+    """A condition, in a spelling that SurveyJS knows."""
+    return portable(text(value))
 
 
 def name(value: object) -> str:
@@ -128,8 +134,8 @@ FIELDS = (
     Field("title", "title", text, EVERY),
     Field("description", "description", text, EVERY),
     Field("isRequired", "is_required", flag, EVERY),
-    Field("visibleIf", "visible_if", text, EVERY),
-    Field("requiredIf", "required_if", text, EVERY),
+    Field("visibleIf", "visible_if", condition, EVERY),
+    Field("requiredIf", "required_if", condition, EVERY),
     Field("choices", "choices", choices, LISTED),
     Field("columns", "choices", choices, _MATRIX),
     Field("rateValues", "choices", choices, _RATING),

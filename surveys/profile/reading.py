@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field, replace
 from typing import Any, NoReturn
 
+from surveys.conditions import portable
 from surveys.definition import Binding, Item, ItemType, Page, Questionnaire
 from surveys.findings import BadDefinition, Finding
 from surveys.profile.fields import EARLIER, BadPart, fields_of, flag, name, text
@@ -120,7 +121,7 @@ class _Reader:
         said = self.texts(raw, path, "title", "description", "visibleIf")
         called = self.take(f"{path}.name", name, raw.get("name", f"page{number}"), "?")
         items = [self.item(one, place) for one, place in self.objects(raw.get("elements", []), f"{path}.elements".lstrip("."))]
-        return Page(called, tuple(one for one in items if one), said["title"], said["description"], said["visibleIf"])
+        return Page(called, tuple(one for one in items if one), said["title"], said["description"], portable(said["visibleIf"]))
 
     def item(self, raw: Object, path: str) -> Item | None:
         kind = raw.get("type")

@@ -40,6 +40,13 @@ def test_spellings_of_earlier_surveyjs_and_pages_without_frame_are_understood() 
     assert asked.by_name["m"].every_row
 
 
+def test_our_not_goes_out_as_surveyjs_knows_it() -> None:
+    item = {"type": "text", "name": "a", "title": "甲", "visibleIf": "not {b} = 'not' or {c} empty", "requiredIf": "not ("}
+    [read_back] = read(json.dumps({"elements": [item]})).items
+    assert read_back.visible_if == "!({b} = 'not') or {c} empty"
+    assert read_back.required_if == "not ("
+
+
 ITEM = {"type": "text", "name": "a", "title": "甲"}
 
 
