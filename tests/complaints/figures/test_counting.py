@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from datetime import datetime
 from pathlib import Path
 from random import Random
 
@@ -15,20 +16,24 @@ import pytest
 from flask import current_app
 from sqlalchemy import func, select
 
-from analytics import rebuilding
+from analytics import queries, rebuilding
 from analytics.commands import counters
-from analytics.indicators import INDICATORS
+from analytics.indicators import INDICATORS, Scope
 from analytics.jobs import compare
+from analytics.periods import month_of
+from app import clock
 from app.config import Settings
 from app.database import db
 from app.store.complaints import Complaint
 from app.store.counters import Cell, Fact
 from app.store.entries import Entry
+from complaints.feature import complaints_feature
 from tests.complaints.figures import recount
 from tests.complaints.world import World, staff_the_house
 from tests.machinery.stores import RING, NewStore, bare_app, opened
 from tests.machinery.trials import FULL
 
+SPEAKS = complaints_feature  # says who may see what
 USUAL = {"received", "open", "accept", "sign", "contact", "refused", "on_time", "on_original", "duration", "rework"}
 ROOT = Path(__file__).parents[3]
 ACTS, KILLS, PLAYERS = (5000, 20, 2) if FULL else (70, 1, 2)
@@ -69,9 +74,44 @@ def test_counters_equal_a_rebuild_after_random_acts_and_kills(engine: str, new_s
         assert set(seen) >= (set(INDICATORS) if FULL else USUAL)
         newest = max(db.session.scalars(select(func.max(Entry.at))).one(), World().at)
         assert Counter(recount.counted(newest)) == told(newest)
+        clock.move_to(newest)
+        for scope in (Scope(by, is_public=public) for by in ("", "unit", "area", "topic") for public in (True, False)):
+            assert read(scope, newest) == slowly(scope, newest), scope
 
 
-def told(at: object) -> Counter[recount.Hit]:
+Sums = Counter[tuple[str, str, str, str]]  # figure, month, value, part
+
+
+def read(scope: Scope, at: datetime) -> Sums:
+    """What pages read: cells, facts of what is to come, facts that a leader may see."""
+    leader, codes = World().staff["leader"], set(INDICATORS) - {"open"}
+    months = sorted(set(db.session.scalars(select(Fact.month).where(Fact.month <= month_of(at)))))
+    found: Sums = Counter()
+    for tallies in (queries.tallies(leader, codes, months, scope, at), queries.stock(leader, scope, at)):
+        for (figure, month, value), tally in tallies.items():
+            for (outcome, is_past), n in tally.items():
+                found[figure, month, value, INDICATORS[figure].part_of(outcome, is_past)] += n
+    return +found
+
+
+def slowly(scope: Scope, at: datetime) -> Sums:
+    """The same, fact by fact."""
+    leader = World().staff["leader"]
+    matters = db.session.scalars(select(Complaint))
+    seen = {c.id for c in matters if (recount.in_public(c) if scope.is_public else recount.may_see_row(leader, c))}
+    facts = [fact for fact in db.session.scalars(select(Fact)) if fact.complaint_id in seen and fact.month <= month_of(at)]
+    return Counter(
+        (
+            one.figure,
+            one.month,
+            getattr(one, scope.by) if scope.by else "",
+            INDICATORS[one.figure].part_of(one.outcome, one.at <= at),
+        )
+        for one in facts
+    )
+
+
+def told(at: datetime) -> Counter[recount.Hit]:
     """What the facts say, part by part."""
     found: Counter[recount.Hit] = Counter()
     for fact in db.session.scalars(select(Fact)):

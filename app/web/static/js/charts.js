@@ -7,7 +7,12 @@
     color: ink,
   };
   const axis = { zeroline: false, showline: false, ticks: "", automargin: true, fixedrange: true };
+  const data = {
+    bar: [{ marker: { line: { width: 0 }, cornerradius: 2 } }],
+    scatter: [{ line: { width: 2.5 }, marker: { size: 7, opacity: 1 } }],
+  };
   const template = {
+    data,
     layout: {
       font,
       colorway: ["#0b6e69", "#d08a1d", "#3f5aa6", "#a8471b", "#7c8f3a", "#74837d"],
@@ -23,10 +28,6 @@
       bargap: 0.35,
       bargroupgap: 0.06,
       separators: ".,",
-    },
-    data: {
-      bar: [{ marker: { line: { width: 0 }, cornerradius: 2 } }],
-      scatter: [{ line: { width: 2.5 }, marker: { size: 7, opacity: 1 } }],
     },
   };
 
