@@ -157,7 +157,7 @@ def _counted(given: dict[str, Answer]) -> Counter[tuple[str, str]]:
     return Counter({cell: number for cell, number in found.items() if number})
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(st.lists(_sheets(), min_size=1, max_size=4))
 def test_counters_from_packed_codes_equal_a_recount_of_the_answers(sheets: list[dict[str, Answer]]) -> None:
     packed = [pack(SPECIAL, sheet) for sheet in sheets]
@@ -171,7 +171,7 @@ def test_one_sign_stands_for_one_option() -> None:
     assert pack(many, {}) == SILENT
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(conditional(), ANSWERS)
 def test_whatever_is_asked_and_sent_is_judged_and_never_breaks(asked: Questionnaire, sent: dict[str, Answer]) -> None:
     assert all(found.path and found.text.endswith("。") for found in lint(asked))

@@ -97,7 +97,7 @@ def _grow(nodes: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
     )
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.recursive(LEAVES, _grow, max_leaves=12))
 def test_what_is_written_reads_as_the_same(tree: Node) -> None:
     assert write(parse(write(tree))) == write(tree)
@@ -128,7 +128,7 @@ PIECES = [
 ]
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=120, deadline=None)
 @given(st.text(max_size=40) | st.lists(st.sampled_from(PIECES), max_size=12).map(" ".join))
 def test_any_text_is_read_or_refused_with_a_place(text: str) -> None:
     try:

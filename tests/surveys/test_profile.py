@@ -16,7 +16,7 @@ from surveys.shipped import shipped
 from tests.surveys.making import questionnaires
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(questionnaires())
 def test_what_is_exported_comes_in_as_the_same(asked: Questionnaire) -> None:
     assert read(write(asked)) == asked
@@ -109,7 +109,7 @@ JSONS = st.recursive(
 )  # fmt: skip
 
 
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=100, deadline=None)
 @given(st.text(max_size=30) | st.binary(max_size=30) | JSONS.map(json.dumps))
 def test_any_file_is_read_or_refused(source: str | bytes) -> None:
     try:

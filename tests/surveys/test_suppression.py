@@ -90,7 +90,7 @@ def test_every_small_cell_could_be_five_for_all_that_the_pages_tell(people: Peop
                     assert _most(shown, sizes, whole, row, outcome) >= FEWEST
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(PEOPLE)
 def test_no_pair_of_filters_leaves_one_to_four(people: People) -> None:
     counts, whole = _whole(people, 2)
@@ -113,7 +113,7 @@ def test_no_pair_of_filters_leaves_one_to_four(people: People) -> None:
             assert rest == 0 or rest >= FEWEST
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=30, deadline=None)
 @given(PEOPLE)
 def test_two_questions_crossed_betray_no_more(people: People) -> None:
     table = {one: Counter({other: 0 for other in OUTCOMES}) for one in OUTCOMES}
