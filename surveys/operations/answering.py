@@ -13,6 +13,7 @@ from app.clock import day_of
 from app.database import db, insert
 from app.errors import NotFound
 from app.sealing import random_id
+from app.store.enterprises import Enterprise
 from app.store.surveys import AnswerText, Invitation, Response, SpentToken, Wave
 from surveys import packing
 from surveys.definition import COMMENT, WRITTEN, Answers, Questionnaire
@@ -105,7 +106,7 @@ def submit(visit: Visit, answers: Answers, at: datetime) -> bool:
     drafts.drop(visit.token)
     if not is_anonymous:
         _note_answered(visit, at)
-        add_texts(wave.id, questionnaire, visit.channel, kept)
+        add_texts(wave.id, questionnaire, visit.channel, kept, _names(visit))
         db.session.flush()
         counting.add(wave.id, counting.cells_of(questionnaire, [response]))
     return True
@@ -126,12 +127,20 @@ def _note_answered(visit: Visit, at: datetime) -> None:
         db.session.get_one(Invitation, visit.invitation_id).answered_on = day_of(at)
 
 
-def add_texts(wave_id: int, questionnaire: Questionnaire, channel: str, answers: Answers) -> None:
+def _names(visit: Visit) -> tuple[str, ...]:
+    """Whom the texts of this visit must not name."""
+    enterprise = db.session.get(Enterprise, visit.enterprise_id) if visit.enterprise_id is not None else None
+    return (enterprise.name,) if enterprise is not None else ()
+
+
+def add_texts(wave_id: int, questionnaire: Questionnaire, channel: str, answers: Answers, names: tuple[str, ...] = ()) -> None:
     """Put what was written to open questions beside the responses, masked, without a way back."""
     for name, item in questionnaire.by_name.items():
         keys = (name,) if item.type in WRITTEN else (name + COMMENT,)
         for key in keys:
             said = answers.get(key)
             if isinstance(said, str) and said.strip():
-                row = AnswerText(id=random_id(), wave_id=wave_id, item=name, channel=channel, masked=mask(said).text, topic="")
+                row = AnswerText(
+                    id=random_id(), wave_id=wave_id, item=name, channel=channel, masked=mask(said, names).text, topic=""
+                )
                 db.session.add(row)

@@ -18,6 +18,7 @@ from app.store.surveys import ResponseDraft
 from surveys.definition import Answer
 
 NONCE = 12
+MOST_BYTES = 200_000  # longer than any answers that may be sent
 
 
 @dataclass(frozen=True)
@@ -38,9 +39,11 @@ def load(token: str) -> Draft:
 
 
 def save(wave_id: int, token: str, draft: Draft, at: datetime) -> None:
-    """Keep *draft* in the place of an earlier one."""
+    """Keep *draft* in the place of an earlier one, unless it is so long that it could never be sent."""
     tag, key = _keys(token)[0]
     plain = json.dumps({"answers": draft.answers, "page": draft.page}, ensure_ascii=False).encode("utf-8", "replace")
+    if len(plain) > MOST_BYTES:
+        return
     nonce = secrets.token_bytes(NONCE)
     sealed = nonce + AESGCM(key).encrypt(nonce, plain, tag.encode())
     row = insert(ResponseDraft).values(tag=tag, wave_id=wave_id, sealed=sealed, on=day_of(at))

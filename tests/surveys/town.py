@@ -70,10 +70,10 @@ def register(number: int) -> list[Enterprise]:
     return rows
 
 
-def asked(
+def planned(
     number: int, promise: str = "anonymous", at: datetime = THURSDAY, code: str = "window", *, has_open: bool = True
 ) -> Asked:
-    """A wave that asks *number* enterprises and is open."""
+    """A wave that will ask *number* enterprises, not yet sent out."""
     actor, before = officer(), at - timedelta(days=2)
     survey = authoring.make(profile.write(shipped()[code]), actor, before)
     authoring.set_papers(survey, Papers(exemption="内部试填，不对外公布"), actor, before, None)
@@ -82,6 +82,12 @@ def asked(
     wave = waves.make(version, plan, actor, before)
     if number:
         waves.invite_listed(wave, [one.name for one in register(number)], actor, before)
-    waves.launch(wave, actor, before, None)
-    db.session.flush()
     return Asked(wave, actor, at, shipped()[code])
+
+
+def asked(number: int, promise: str = "anonymous", at: datetime = THURSDAY, code: str = "window") -> Asked:
+    """The same, sent out and open."""
+    found = planned(number, promise, at, code)
+    waves.launch(found.wave, found.officer, at - timedelta(days=2), None)
+    db.session.flush()
+    return found
