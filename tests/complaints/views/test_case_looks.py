@@ -14,6 +14,7 @@ from complaints.operations import looks, uploads
 from complaints.views.uploads import file_store
 from tests.app.gate.samples import picture
 from tests.complaints.town import Town, count
+from tests.complaints.world import entries_of
 
 PHONE = "19900000001"
 
@@ -29,6 +30,7 @@ def test_a_purpose_opens_a_named_identity_once_and_the_enterprise_sees_it(town: 
     assert PHONE not in clerk.get(f"/complaints/{number}").html
     clerk.submit(clerk.get(f"/complaints/{number}"), "/identity", purpose="contact")
     assert count(LookRecord) == 1
+    assert [entry.verb for entry in entries_of(town.complaint(number))].count("look") == 1
     assert "联系企业" in town.follow(number).main
 
 
