@@ -33,7 +33,7 @@ def play(chance: Random, acts: int, name: str) -> None:
     """*acts* acts; what collides or is refused did not happen."""
     world = World()
     newest = db.session.scalar(select(func.max(Entry.at)))
-    world.at = max(world.at, newest) if newest else world.at
+    world.at = max(world.at, newest) if newest else world.at  # each player has a clock of his own
     for number in range(acts):
         try:
             _act(world, chance, f"{name}-{number}")

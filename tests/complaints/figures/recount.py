@@ -154,7 +154,7 @@ class _Matter:
         complaint, lead = self.complaint, self.complaint.lead
         published = self._at("T23")
         if published:
-            yield "rework", "yes" if self._at("T27") else "no", published[0], lead
+            yield "rework", "yes" if self._at("T27") else "no", min(published), lead
         if self._at("T6"):
             yield "duration", "yes" if published else "no", self._at("T6")[0], lead
         if self._state() != "closed":

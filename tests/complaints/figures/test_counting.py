@@ -36,7 +36,7 @@ from tests.machinery.trials import FULL
 SPEAKS = complaints_feature  # says who may see what
 USUAL = {"received", "open", "accept", "sign", "contact", "refused", "on_time", "on_original", "duration", "rework"}
 ROOT = Path(__file__).parents[3]
-ACTS, KILLS, PLAYERS = (5000, 20, 2) if FULL else (70, 1, 2)
+ACTS, KILLS, PLAYERS = (5000, 20, 2) if FULL else (45, 1, 2)
 
 
 def _player(settings: Settings, seed: str, acts: int) -> subprocess.Popen[bytes]:
