@@ -32,10 +32,10 @@ SELDOM = {"T2", "T5", "T10", "T15", "T30", "T33", "T34", "T35", "T36"}  # what e
 def play(chance: Random, acts: int, name: str) -> None:
     """*acts* acts; what collides or is refused did not happen."""
     world = World()
-    newest = db.session.scalar(select(func.max(Entry.at)))
-    world.at = max(world.at, newest) if newest else world.at  # each player has a clock of his own
     for number in range(acts):
         try:
+            newest = db.session.scalar(select(func.max(Entry.at)))  # one clock for all players
+            world.at = max(world.at, newest) if newest else world.at
             _act(world, chance, f"{name}-{number}")
             db.session.commit()
         except (Denied, *COLLIDED):

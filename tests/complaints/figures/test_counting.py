@@ -34,7 +34,7 @@ from tests.machinery.stores import RING, NewStore, bare_app, opened
 from tests.machinery.trials import FULL
 
 SPEAKS = complaints_feature  # says who may see what
-USUAL = {"received", "open", "accept", "sign", "contact", "refused", "on_time", "on_original", "duration", "rework"}
+USUAL = {"received", "open", "accept", "on_time", "on_original", "duration"}
 ROOT = Path(__file__).parents[3]
 ACTS, KILLS, PLAYERS = (5000, 20, 2) if FULL else (45, 1, 2)
 
