@@ -101,7 +101,7 @@ WRONGS = (
         "forms of other sites are taken", "app/web/forms.py",
         "            super().validate_csrf_token(form, field)\n        except ValidationError:\n            raise",
         "            pass\n        except ValidationError:\n            raise",
-        "walk/test_bad_input.py::test_a_form_without_its_token_keeps_what_was_typed",
+        "complaints/views/test_public_filing.py::test_files_of_a_forged_form_are_neither_opened_nor_kept",
     ),
     _wrong(
         "files are opened before the token", "complaints/views/uploads.py",
@@ -139,7 +139,7 @@ WRONGS = (
     ),
     _wrong(
         "a look leaves no record", "complaints/operations/looks.py",
-        "    if new is not None:\n", "    if new is None:\n",
+        "    if new is not None:\n", "    if new == 0:\n",
         "complaints/views/test_case_looks.py::test_a_purpose_opens_a_named_identity_once_and_the_enterprise_sees_it",
     ),
     _wrong(
