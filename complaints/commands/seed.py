@@ -18,7 +18,7 @@ from app.errors import WrongState
 from app.store.complaints import Complaint
 from app.store.settings import Setting
 from app.web.labels import role_label
-from complaints.demonstration.seeding import CITY, seed_demo
+from complaints.demonstration.seeding import CITY, counts, seed_demo
 from complaints.demonstration.stage import Machine
 from complaints.operations import reading
 
@@ -48,6 +48,7 @@ def demo(on: datetime | None) -> None:
     for seed_more in () if is_there else current_app.extensions.get("seeds", ()):
         found |= seed_more(at)
     db.session.commit()
+    found |= counts()
     click.echo(json.dumps(found))
 
 
