@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import product
 from urllib.parse import urlsplit
 
 from flask import Flask
@@ -17,6 +18,7 @@ from app.store.complaints import Attachment
 from app.store.enterprises import Contact
 from app.store.people import Person, Post
 from app.store.stewardships import Stewardship
+from app.store.surveys import Survey, Wave
 from tests.markup import Node
 from tests.pages import Fields, Page
 from tests.walk.filled import House
@@ -35,6 +37,7 @@ VISITORS = (
     "both",
     "handler2",
     "reviewer2",
+    "survey_officer",
 )
 SENSIBLE = {
     "enterprise_name": "安澜青穗食品有限公司",
@@ -87,7 +90,7 @@ def _visits(house: House) -> Iterator[tuple[str, str]]:
     rules = [rule for rule in house.town.app.url_map.iter_rules() if rule.methods and "GET" in rule.methods]
     plain = [rule for rule in rules if "number" not in rule.arguments and rule.endpoint not in {"static", "auth.recovery"}]
     for who in VISITORS:
-        yield from ((who, url) for rule in plain for url in _urls(house.town.app, rule))
+        yield from ((who, url) for rule in plain for url in _urls(house, rule))
     for what, number in house.matters.items():
         yield from _of_matter(house, rules, what, number)
 
@@ -116,8 +119,8 @@ def _of_matter(house: House, rules: list[Rule], what: str, number: str) -> Itera
         yield "clerk", f"/complaints/{number}/files/{file}"
 
 
-def _urls(app: Flask, rule: Rule) -> list[str]:
-    adapter = app.url_map.bind("")
+def _urls(house: House, rule: Rule) -> list[str]:
+    adapter = house.town.app.url_map.bind("")
     steward = db.select(Post.id).where(Post.role == "steward")
     known: dict[str, list[object]] = {
         "person_id": list(db.session.scalars(db.select(Person.id).where(Person.login.in_(["clerk", "reviewer2"])))),
@@ -125,6 +128,11 @@ def _urls(app: Flask, rule: Rule) -> list[str]:
         "stewardship_id": list(db.session.scalars(db.select(Stewardship.id).limit(1))),
         "contact_id": list(db.session.scalars(db.select(Contact.id).limit(1))),
         "code": ["housing"],
+        "survey_id": list(db.session.scalars(db.select(Survey.id).limit(1))),
+        "wave_code": list(db.session.scalars(db.select(Wave.code))),
+        "token": [*house.links[:1]],
+        "channel": ["invited"],
+        "group": ["area"],
         "by": ["units", "areas", "topics"],
         "queue": [
             "received",
@@ -139,10 +147,9 @@ def _urls(app: Flask, rule: Rule) -> list[str]:
             "all",
         ],
     }
-    if not rule.arguments:
-        return [adapter.build(rule.endpoint)]
-    (name,) = rule.arguments
-    return [adapter.build(rule.endpoint, {name: value}) for value in known.get(name, [])]
+    names = sorted(rule.arguments)
+    given = product(*(known.get(name, []) for name in names))
+    return [adapter.build(rule.endpoint, dict(zip(names, values, strict=True))) for values in given]
 
 
 def _collect(app: Flask, doors: dict[str, Door], who: str, page: Page) -> None:

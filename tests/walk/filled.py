@@ -35,11 +35,13 @@ from complaints.operations import dispatching, instructions, replying, stewardsh
 from complaints.operations.replying import Draft
 from complaints.operations.stewardships import Target, Terms
 from complaints.operations.visits import Logged
+from surveys.feature import surveys_feature
 from tests.complaints.town import Town, photo
 from tests.complaints.views.readings import machine_says
 from tests.complaints.world import REACH, REPLY, World, lapse, propose_decline, staff_the_house
 from tests.machinery.stores import opened, settings_for
 from tests.pages import Checked
+from tests.surveys.town import asked, planned
 
 PHONE = "19900000077"
 LONG = "qingsui-2026-anlan"
@@ -53,6 +55,7 @@ class House:
     matters: dict[str, str] = field(default_factory=dict)
     browsers: dict[str, Checked] = field(default_factory=dict)
     cookies: dict[str, str] = field(default_factory=dict)
+    links: list[str] = field(default_factory=list)  # of an open wave's first enterprise; the code of a wave that is not sent
     at: datetime = field(default_factory=clock.now)
     _kept: sqlite3.Connection = field(default_factory=lambda: sqlite3.connect(":memory:"))
 
@@ -94,12 +97,13 @@ def filled_house(template: Path, folder: Path) -> Iterator[House]:
     """The house over a copy of *template*."""
     (folder / "qisheng.db").write_bytes(template.read_bytes())
     settings = settings_for(folder, QISHENG_DEMO="1")
-    with opened(build([complaints_feature, analytics_feature], settings)) as app:
+    with opened(build([complaints_feature, surveys_feature, analytics_feature], settings)) as app:
         reading.set(False)
         staff_the_house()
         db.session.commit()
         house = House(_town(app))
         _fill(house)
+        house.town.behind(lambda: house.links.extend([*asked(1, "named").tokens, planned(0, "confidential").wave.code]))
         _seat(house)
         house.keep()
         yield house
