@@ -51,7 +51,7 @@ def test_styles_and_scripts_stay_small_and_lie_compressed(empty_dist: Path) -> N
     sizes = {name: len((empty_dist / f"{served[name]}.gz").read_bytes()) for name in ("house.css", "phone.css", "house.js")}
     assert sum(sizes.values()) < 13_000, sizes
     script = gzip.decompress((empty_dist / f"{served['house.js']}.gz").read_bytes())
-    assert len(script) < 8_000
+    assert len(script) < 9_000
 
 
 def test_slimming_keeps_what_stands_in_quotes() -> None:
