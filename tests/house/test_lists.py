@@ -32,6 +32,7 @@ from app.lists.registry import lists
 from app.lists.spec import SIZE, Cell, ListSpec, Reader
 from complaints.feature import complaints_feature
 from complaints.operations import dispatching, handling
+from surveys.feature import surveys_feature
 from tests.complaints.town import Town
 from tests.complaints.world import World, staff_the_house
 from tests.house.many import copied
@@ -43,7 +44,7 @@ pytestmark = [pytest.mark.slow, pytest.mark.pages]
 ROOT = Path(__file__).parents[2]
 MANY = SIZE + 1
 FEW = 6
-FEATURES = [complaints_feature, analytics_feature]
+FEATURES = [complaints_feature, surveys_feature, analytics_feature]
 # Tables inside a page about one thing, read whole and never walked: named here, so that no list is among them unseen.
 TABLES = {
     "app/templates/admin/audit_day.html",  # grants and looks of one day
