@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import select
 
 from app.actor import SYSTEM
+from app.clock import day_of
 from app.database import db
 from app.feature import Periodic
 from app.store.surveys import Wave
@@ -14,10 +15,12 @@ from surveys.operations import stirring, waves
 
 
 def stir(at: datetime) -> int:
-    """Every 匿名 wave, then the pages on which the old rows lay."""
+    """Every 匿名 wave, then the pages on which the old rows lay; those of yesterday's closings too."""
     done = stirring.stir(at)
+    since = day_of(at) - timedelta(days=1)
+    is_fresh = db.session.scalar(select(Wave.id).where(Wave.stirred_on >= since).limit(1)) is not None
     db.session.commit()
-    if done:
+    if is_fresh:  # also where an earlier try stirred and could not scrub
         stirring.scrub()
     return done
 
