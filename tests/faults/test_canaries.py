@@ -218,7 +218,7 @@ def _serve(house: Served, planted: Planted) -> None:
                 break
         time.sleep(0.2)
     engine.dispose()
-    house.stop()
+    house.kill()  # what has not been moved out of the WAL is looked through too
 
 
 def _dump(server: PostgresServer, house: Served, path: Path) -> None:
