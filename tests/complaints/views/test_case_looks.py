@@ -111,7 +111,7 @@ def test_a_file_is_listed_without_its_name_and_opens_for_a_purpose(town: Town) -
     assert "附件 1 照片" in page.main
     assert "林晓穗" not in page.html
     asked = clerk.get(f"/complaints/{number}/files/{file_id}")
-    answer = clerk.client.post(asked.url, data={**asked.form(""), "purpose": "handle"})
+    answer = clerk.client.post(asked.url, data={**asked.form(), "purpose": "handle"})
     assert answer.data == picture()
     assert answer.headers["Content-Disposition"].startswith("inline")
     assert "sandbox" in answer.headers["Content-Security-Policy"]
@@ -124,7 +124,7 @@ def test_other_kinds_are_handed_over_to_be_kept_and_never_shown(town: Town) -> N
     file_id = attach(town, number, "application/pdf", clean=False)
     clerk = town.officer("clerk")
     asked = clerk.get(f"/complaints/{number}/files/{file_id}")
-    answer = clerk.client.post(asked.url, data={**asked.form(""), "purpose": "handle"})
+    answer = clerk.client.post(asked.url, data={**asked.form(), "purpose": "handle"})
     assert answer.headers["Content-Disposition"].startswith("attachment")
     clerk.get(f"/complaints/{number}/files/{file_id}?as=original", status=404)
 
@@ -134,7 +134,7 @@ def test_the_original_picture_asks_for_a_reason_and_only_of_the_office(town: Tow
     file_id = attach(town, number)
     clerk = town.officer("clerk")
     asked = clerk.get(f"/complaints/{number}/files/{file_id}?as=original")
-    answer = clerk.client.post(asked.url, data={**asked.form(""), "purpose": "handle"})
+    answer = clerk.client.post(asked.url, data={**asked.form(), "purpose": "handle"})
     assert answer.status_code == 422
     town.officer("handler").get(f"/complaints/{number}/files/{file_id}?as=original", status=404)
 
@@ -149,7 +149,7 @@ def test_a_confidential_file_reaches_the_department_only_after_the_office_let_it
     early = clerk.submit(page, "/release", status=422)
     assert "请先打开附件看过，再放行。" in early.main
     asked = clerk.get(url)
-    clerk.client.post(url, data={**asked.form(""), "purpose": "handle"})
+    clerk.client.post(url, data={**asked.form(), "purpose": "handle"})
     assert "已放行" in clerk.submit(clerk.get(f"/complaints/{number}"), "/release").main
     assert db.session.get_one(Attachment, file_id).released_at is not None
     assert handler.get(url).heading == "打开附件"
