@@ -15,6 +15,7 @@ from werkzeug.routing import Rule
 
 from app.database import db
 from app.store.complaints import Attachment
+from app.store.desks import ReplyTemplate
 from app.store.enterprises import Contact
 from app.store.people import Person, Post
 from app.store.stewardships import Stewardship
@@ -50,6 +51,7 @@ SENSIBLE = {
     "on": "2026-12-30",
     "lines": "2027-01-01,放假,元旦",
 }
+KEPT = "/office/all?word=消防"
 FREE = {"other", "area", "about_unit", "superior"}  # choices that are left alone
 SENTENCE = "二期厂房的消防验收三次没有约上，请在本周五上午到现场办理，依据消防法第十三条。"
 
@@ -76,13 +78,21 @@ class Door:
 def find_doors(house: House) -> dict[str, Door]:
     """One form for each endpoint that takes one: of those that are met the one with most to fill in."""
     doors: dict[str, Door] = {}
-    for who, url in _visits(house):
+    _keep_a_few(house)
+    for who, url in (*_visits(house), ("clerk", KEPT), ("clerk", f"{KEPT}验收")):
         answer = house.browsers[who].client.get(url)
         if answer.status_code == 200 and answer.mimetype == "text/html":
             _collect(house.town.app, doors, who, Page(answer.get_data(as_text=True), url))
     house.keep()  # with the cookies that belong to these forms
     _led_to(house, doors)
     return doors
+
+
+def _keep_a_few(house: House) -> None:
+    """A view and a sentence, so that there is something to change and to drop."""
+    clerk, liaison = house.browsers["clerk"], house.browsers["liaison"]
+    clerk.submit(clerk.get(KEPT), "/views", name="消防的")
+    liaison.submit(liaison.get("/desk/sentences"), "/desk/sentences", name="开头", text=SENTENCE)
 
 
 def _visits(house: House) -> Iterator[tuple[str, str]]:
@@ -128,6 +138,7 @@ def _urls(house: House, rule: Rule) -> list[str]:
         "stewardship_id": list(db.session.scalars(db.select(Stewardship.id).limit(1))),
         "contact_id": list(db.session.scalars(db.select(Contact.id).limit(1))),
         "code": ["housing"],
+        "sentence_id": list(db.session.scalars(db.select(ReplyTemplate.id))),
         "survey_id": list(db.session.scalars(db.select(Survey.id).limit(1))),
         "wave_code": list(db.session.scalars(db.select(Wave.code))),
         "token": [*house.links[:1]],
@@ -210,9 +221,14 @@ def _words(node: Node) -> str:
 
 
 def _led_to(house: House, doors: dict[str, Door]) -> None:
-    """The form that only stands on the answer to another: what a change of the calendar would move."""
-    door = doors["calendar.preview_day"]
-    typed = {**door.fields, "on": "2026-12-30", "hours": "", "note": "盘点"}
-    answer = house.client(door.who).post(door.action, data=typed)
-    _collect(house.town.app, doors, door.who, Page(answer.get_data(as_text=True), door.page))
-    house.undo()
+    """The forms that only stand on the answer to another: what a change would move, what would be done to many."""
+    led: tuple[tuple[str, Fields], ...] = (
+        ("calendar.preview_day", {"on": "2026-12-30", "hours": "", "note": "盘点"}),
+        ("bulk.confirm_dispatch", {"all": "1"}),
+        ("bulk.confirm_hand_over", {"all": "1"}),
+    )
+    for endpoint, typed in led:
+        door = doors[endpoint]
+        answer = house.client(door.who).post(door.action, data={**door.fields, **typed})
+        _collect(house.town.app, doors, door.who, Page(answer.get_data(as_text=True), door.page))
+        house.undo()
