@@ -35,7 +35,7 @@ EVIL = ("=1+1", "+8613900000000", "-2+3", "@SUM(A1)", "\tx", "\rx", "＝1", "  =
 LONG = ("991900100000000001", "0931888", "13900000000001")
 PLAIN = ("停电三天", "3-5 天", "a=b", "91990100MA0QR00010", "0", "")
 BIG = """
-import resource, sys
+import re, sys
 from pathlib import Path
 from app.exports.sheets import sheet_of
 folder = Path(sys.argv[2])
@@ -44,7 +44,8 @@ with open(folder / "out", "xb") as out:
     for number in range(int(sys.argv[3])):
         sheet.row([f"QS-20261015-{number}", f"消防验收约不上 {number}", "安澜青穗食品有限公司", "临湖区", "办理中", number])
     sheet.close()
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+status = Path("/proc/self/status").read_text()  # its own peak: ru_maxrss remembers the parent's
+print(int(re.search(r"VmHWM:\\s+(\\d+)", status)[1]) // 1024)
 """
 
 
