@@ -21,6 +21,11 @@ def may_read_results(actor: Actor) -> bool:
     return may_manage(actor) or (actor.is_staff and actor.role in {Role.LEADER, Role.STEWARD})
 
 
+def may_read_now(actor: Actor, *, hides: bool, is_over: bool) -> bool:
+    """Of a wave that promised silence only the office sees figures before it is over."""
+    return may_manage(actor) or (may_read_results(actor) and (is_over or not hides))
+
+
 def may_read_item(actor: Actor, binding: Binding) -> bool:
     """What is restricted is for the office and the discipline unit only."""
     return may_read_results(actor) and (not binding.is_restricted or actor.unit in {OFFICE, DISCIPLINE})

@@ -68,7 +68,7 @@ class Walk:
                     waiting.append(link)
 
     def _links(self) -> Iterator[str]:
-        for link in self.page.eval_on_selector_all("a[href]", LINKS):
+        for link in self.page.eval_on_selector_all("a[href]:not([download])", LINKS):
             parts = urlsplit(link)
             if link.startswith(self.address) and not parts.path.endswith(".svg"):
                 yield f"{parts.path}?{parts.query}" if parts.query and MATTER.search(parts.path) else parts.path

@@ -91,7 +91,7 @@ def result_by(wave_code: str, channel: str, group: str) -> ResponseReturnValue:
 def _results(actor: Actor, code: str, channel: str) -> Results:
     wave = queries.found_wave(actor, code)
     promise = PROMISES[wave.promise]
-    if promise.hides and stage_of(wave, now()) != "late" and not policy.may_manage(actor):
+    if not policy.may_read_now(actor, hides=promise.hides, is_over=stage_of(wave, now()) == "late"):
         raise NotAllowed(f"{promise.label}的调查 {moment(wave.closes_at)} 截止，之后才有结果给您看。")
     questionnaire = questionnaire_of(wave.of_version.definition)
     table = results.table_of(wave, CHANNELS[channel])

@@ -140,11 +140,13 @@ def _page(found: Wave, typed: HouseForm | None = None) -> ResponseReturnValue:
         form.version.data = str(found.version)
         if typed is not None and type(typed) is type(form):
             drawn[name] = typed
-    counted = queries.counted(found)
+    counted, actor = queries.counted(found), current_actor()
+    promise, stage = PROMISES[found.promise], "unsent" if found.launched_at is None else stage_of(found, at)
     page = render_template(
-        "surveys/office/wave.html", wave=found, version=found.of_version, promise=PROMISES[found.promise],
-        stage="unsent" if found.launched_at is None else stage_of(found, at), invited=queries.invited(found),
-        personal=counted.get(PERSONAL, 0), scanned=counted.get(OPEN, 0), may_manage=policy.may_manage(current_actor()),
+        "surveys/office/wave.html", wave=found, version=found.of_version, promise=promise,
+        stage=stage, invited=queries.invited(found),
+        personal=counted.get(PERSONAL, 0), scanned=counted.get(OPEN, 0), may_manage=policy.may_manage(actor),
+        may_read=stage != "unsent" and policy.may_read_now(actor, hides=promise.hides, is_over=stage == "late"),
         steps=_steps(found, at), **drawn,
     )  # fmt: skip
     return page, 422 if typed is not None and typed.errors else 200
