@@ -44,6 +44,8 @@ class NewSurveyForm(HouseForm):
         """Only where it is asked for."""
         if self.source.data == FROM_TEXT and not field.data:
             raise ValidationError("请把问卷 JSON 贴在这里")
+        if self.source.data != FROM_TEXT and field.data and field.data.strip():
+            raise ValidationError("您贴了 JSON，却选了别的开头。要用这份 JSON，请选“贴一份 JSON”；不用，请清空。")
 
 
 class DefinitionForm(HouseForm):
