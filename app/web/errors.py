@@ -20,8 +20,9 @@ log = logging.getLogger("qisheng.web")
 LABELS = {
     "text": "内容", "note": "说明", "reason": "理由", "public": "给企业的答复", "internal": "内部说明", "evidence": "佐证",
     "question": "要企业补充什么", "items": "要补充的", "conclusion": "复核结论", "elsewhere": "去处", "aliases": "别名",
+    "plan": "一企一策", "definition": "问卷 JSON",
 }  # fmt: skip
-MOST_SHOWN = 6000
+MOST_SHOWN = 60_000  # a long questionnaire is shown whole
 TOO_LARGE = 413  # a body that was not read cannot be shown again
 STALE = "这件事刚刚由别人处理了，请看最新记录。"
 

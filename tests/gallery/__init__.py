@@ -105,6 +105,7 @@ def _shell() -> dict[str, Any]:
             {"label": "看全局", "items": [{"label": "全部诉求", "url": "/desk", "count": 0}]},
         ],
         "who": {"name": "何某", "post": "派单岗", "unit": "营商办", "url": "/desk"},
+        "search_box": {"url": "/desk", "words": ""},
         "working_day": True,
         "sign_out_url": "/gate",
         "csrf_token": lambda: "token",

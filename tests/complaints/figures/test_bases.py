@@ -21,6 +21,7 @@ from app.factory import build
 from app.store.complaints import Complaint
 from app.store.people import Person
 from complaints.feature import complaints_feature
+from surveys.feature import surveys_feature
 from tests.complaints.figures import recount
 from tests.complaints.test_policy_worlds import furnish, populate
 from tests.complaints.town import Town
@@ -58,7 +59,7 @@ def test_what_is_public_is_what_the_policy_keeps_from_nobody() -> None:
 @pytest.fixture
 def town(staffed: Path, tmp_path: Path) -> Iterator[Town]:
     shutil.copy(staffed, tmp_path / "qisheng.db")
-    with opened(build([complaints_feature, analytics_feature], settings_for(tmp_path))) as app:
+    with opened(build([complaints_feature, surveys_feature, analytics_feature], settings_for(tmp_path))) as app:
         world = World()
         for state in ("closed", "handling", "received"):
             world.reach(state)

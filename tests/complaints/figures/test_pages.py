@@ -32,6 +32,7 @@ from app.lists.spec import Reader
 from app.store.complaints import Complaint
 from complaints.feature import complaints_feature
 from complaints.operations import times as times_of_house
+from surveys.feature import surveys_feature
 from tests.complaints.figures import recount
 from tests.complaints.world import SEEDED_ON, World, entries_of, open_minutes
 from tests.machinery.stores import opened, settings_for
@@ -86,7 +87,7 @@ NOT_SWEPT = timedelta(days=9)
 def town(demonstration: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
     folder = tmp_path_factory.mktemp("figures")
     shutil.copy(demonstration, folder / "qisheng.db")
-    with opened(build([complaints_feature, analytics_feature], settings_for(folder, QISHENG_DEMO="1"))) as app:
+    with opened(build([complaints_feature, surveys_feature, analytics_feature], settings_for(folder, QISHENG_DEMO="1"))) as app:
         reading.set(False)
         for ids in rebuilding.slices():
             count(ids)
