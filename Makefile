@@ -32,7 +32,7 @@ demo: $(DATA)/accounts.txt
 	@QISHENG_DEMO=1 $(RUN) honcho start --no-prefix
 
 test: .venv/dev
-	.venv/bin/python -m pytest -n 2 --dist loadfile
+	.venv/bin/python -m pytest -n 3 --dist loadfile
 
 check: .venv/dev
 	.venv/bin/ruff format --check . && .venv/bin/ruff check .

@@ -18,7 +18,7 @@ from tests.machinery.trials import FULL
 
 pytestmark = pytest.mark.slow
 CLIENTS = 8
-KILLS, SECONDS = (8, 10.0) if FULL else (3, 2.0)
+KILLS, SECONDS = (8, 10.0) if FULL else (2, 2.0)
 PATIENCE = 240
 
 

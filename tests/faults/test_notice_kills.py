@@ -22,7 +22,7 @@ PATIENCE = 120
 TELLING = "kind IN ('notices', 'send')"
 
 
-@pytest.fixture(scope="module", params=ENGINES)
+@pytest.fixture(scope="module", params=ENGINES if FULL else ENGINES[1:])
 def house(request: pytest.FixtureRequest, new_house: NewHouse) -> Served:
     """The real house in demonstration, where each message that leaves is a file of its own."""
     workers = 2 if request.param == "postgresql" else 1

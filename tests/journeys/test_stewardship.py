@@ -11,8 +11,9 @@ from playwright.sync_api import Page, expect
 from tests.journeys.hands import choose, come_in, follow, open_matter, press, sees, tick, unfold, write
 from tests.machinery.browsers import NewPerson
 from tests.machinery.served import Served
+from tests.machinery.trials import everyday
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, *everyday("postgresql")]
 
 SAID = "图上规划了，地也空着，货车每天绕行四公里。能修给个日子，不能修先铺一条便道。"
 UNABLE = (

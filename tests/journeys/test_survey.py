@@ -13,9 +13,9 @@ from app.clock import day_of, now
 from tests.journeys.hands import choose, come_in, follow, press, sees, tick, write
 from tests.machinery.browsers import NewPerson
 from tests.machinery.served import Served
-from tests.machinery.trials import FULL
+from tests.machinery.trials import FULL, everyday
 
-pytestmark = [pytest.mark.slow, pytest.mark.browser]
+pytestmark = [pytest.mark.slow, pytest.mark.browser, *everyday("sqlite")]
 
 
 @pytest.mark.parametrize("scripts", [True, False], ids=["scripts", "plain"])

@@ -23,6 +23,8 @@ from tests.machinery.stores import ENGINES
 
 ROOT = Path(__file__).parents[2]
 BIN = Path(sys.executable).parent
+WORKER = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+_ports = iter(range(20_000 + 1_000 * WORKER, 21_000 + 1_000 * WORKER))
 START_SECONDS = 120  # the machine may be busy with other tests
 
 
@@ -122,11 +124,12 @@ class Served:
 
 
 def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-        return port
+    """A port that nobody listens on and that no outgoing connection is given, of this test process alone."""
+    for port in _ports:
+        with socket.socket() as probe:
+            if probe.connect_ex(("127.0.0.1", port)) != 0:
+                return port
+    raise AssertionError("no port is free")
 
 
 NewHouse = Callable[..., Served]
